@@ -1,0 +1,31 @@
+import type { NextConfig } from "next";
+import createNextIntlPlugin from "next-intl/plugin";
+
+/** Said with every answer; the policy of pages, with its nonce, stands in proxy.ts. */
+const HEADERS = [
+  { key: "X-Content-Type-Options", value: "nosniff" },
+  { key: "X-Frame-Options", value: "DENY" },
+  { key: "Referrer-Policy", value: "same-origin" },
+  { key: "Permissions-Policy", value: "camera=(), microphone=(), geolocation=(), payment=(), usb=()" },
+  { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
+];
+
+const config: NextConfig = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // Native modules and drivers stay outside the bundle.
+  serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "@vercel/postgres"],
+  // `npm run check` checks types, with the tests; a build on somebody's server need not.
+  typescript: { ignoreBuildErrors: true },
+  // The uploader is served as a file, which no import names.
+  outputFileTracingIncludes: { "/**": ["./cli/dist/*.mjs"] },
+  headers: async () => [
+    { source: "/:path*", headers: HEADERS },
+    {
+      source: "/api/:path*",
+      headers: [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }],
+    },
+  ],
+};
+
+export default createNextIntlPlugin("./lib/i18n/request.ts")(config);

@@ -1,0 +1,106 @@
+/**
+ * Builds the uploader: one file with everything in it, its npm tarball, and copies below public/cli for the platform to serve.
+ *
+ *   node scripts/build-cli.mjs                 everything
+ *   node scripts/build-cli.mjs --outfile FILE  the one file only, somewhere else
+ */
+import { execFileSync } from "node:child_process";
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from "node:fs";
+import { builtinModules } from "node:module";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { version } = JSON.parse(readFileSync(join(root, "cli/package.json"), "utf8"));
+const at = process.argv.indexOf("--outfile");
+const only = at === -1 ? undefined : process.argv[at + 1];
+
+/**
+ * Node's own modules are required where they are first used. Left alone they would become static imports at the
+ * top of the file, and `--version` would wait for node:http.
+ */
+const lazyBuiltins = {
+  name: "lazy-builtins",
+  setup(pluginBuild) {
+    const builtins = new Set(builtinModules);
+    pluginBuild.onResolve({ filter: /^node:/ }, ({ path, namespace }) =>
+      namespace === "builtin" || path === "node:module" || !builtins.has(path.slice(5))
+        ? { path, external: true }
+        : { path, namespace: "builtin" },
+    );
+    pluginBuild.onLoad({ filter: /.*/, namespace: "builtin" }, ({ path }) => ({
+      contents: `module.exports = process.getBuiltinModule?.(${JSON.stringify(path)}) ?? require(${JSON.stringify(path)});`,
+      loader: "js",
+    }));
+  },
+};
+
+/** Writes the bundle to `outfile`, whole or not at all: tests may build it at the same time. */
+async function bundle(outfile) {
+  mkdirSync(dirname(outfile), { recursive: true });
+  const temporary = `${outfile}.${process.pid}.tmp`;
+  await build({
+    entryPoints: [join(root, "cli/index.ts")],
+    outfile: temporary,
+    bundle: true,
+    platform: "node",
+    target: "node18",
+    format: "esm",
+    minifySyntax: true,
+    minifyWhitespace: true,
+    legalComments: "none",
+    charset: "utf8",
+    tsconfig: join(root, "tsconfig.json"),
+    define: { UPLOADER_VERSION: JSON.stringify(version) },
+    banner: {
+      js: '#!/usr/bin/env node\nimport{createRequire as oamRequire}from"node:module";const require=oamRequire(import.meta.url);',
+    },
+    plugins: [lazyBuiltins],
+    logLevel: "warning",
+  });
+  chmodSync(temporary, 0o755);
+  renameSync(temporary, outfile);
+}
+
+/** Packs cli/ as npm would publish it. */
+function pack(target) {
+  const folder = mkdtempSync(join(tmpdir(), "cli-pack-"));
+  try {
+    const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
+    const [program, ...words] = [...npm, "pack", "--ignore-scripts", "--silent", "--pack-destination", folder];
+    execFileSync(program, words, {
+      cwd: join(root, "cli"),
+      stdio: ["ignore", "ignore", "inherit"],
+      shell: process.platform === "win32",
+    });
+    const [name] = readdirSync(folder);
+    copyFileSync(join(folder, name), `${target}.tmp`);
+    renameSync(`${target}.tmp`, target);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (only) {
+  await bundle(only);
+} else {
+  const outfile = join(root, "cli/dist/openclaw-status-monitor.mjs");
+  const served = join(root, "public/cli");
+  await bundle(outfile);
+  mkdirSync(served, { recursive: true });
+  copyFileSync(join(root, "LICENSE"), join(root, "cli/LICENSE"));
+  pack(join(served, "openclaw-status-monitor.tgz"));
+  copyFileSync(outfile, join(served, basename(outfile)));
+  console.log(`cli ${version}: cli/dist, public/cli`);
+}

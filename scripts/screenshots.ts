@@ -1,0 +1,218 @@
+import { spawn } from "node:child_process";
+import { mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
+import { type Platform, startPlatform } from "../bench/platform";
+import { browserArguments, findBrowser } from "../tests/support/browser.mjs";
+
+/**
+ * `npm run screenshots -- [part of a file's name …]`: every page in both themes, both languages and two widths into
+ * screenshots/, and the README's images into docs/images/. On a platform of its own with the demo account.
+ */
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
+const wanted = process.argv.slice(2);
+
+type Open = (page: Page) => Promise<unknown>;
+
+interface Shot {
+  name: string;
+  path: string;
+  /** Whose page it is; absent: a visitor's. */
+  as?: "demo" | "newcomer";
+  /** What to do once the page is there. */
+  act?: Open;
+}
+
+interface Appearance {
+  theme: "light" | "dark";
+  locale: "en" | "zh";
+  width: number;
+  height: number;
+}
+
+const WIDE = { width: 1440, height: 900 };
+const NARROW = { width: 390, height: 844 };
+const APPEARANCES: Appearance[] = (["light", "dark"] as const).flatMap((theme) =>
+  (["en", "zh"] as const).flatMap((locale) => [NARROW, WIDE].map((size) => ({ theme, locale, ...size }))),
+);
+
+/** The README's images: file name, shot and appearance; as tall as the window. */
+const README: [string, string, Appearance][] = [
+  ["agents-light", "agents-grid", { theme: "light", locale: "en", ...WIDE }],
+  ["agents-dark-phone", "agents-grid", { theme: "dark", locale: "en", ...NARROW }],
+  ["agent-light", "agent-offline", { theme: "light", locale: "en", ...WIDE }],
+];
+
+function shots(ids: Record<"online" | "offline" | "host" | "warned", string>): Shot[] {
+  const dialog: Open = async (page) => {
+    await page
+      .locator("main button")
+      .filter({ hasText: /token|令牌/i })
+      .first()
+      .click();
+    await page.getByRole("dialog").waitFor();
+  };
+  const made: Open = async (page) => {
+    await dialog(page);
+    await page.locator("[role=dialog] input[name=name]").fill("mac-mini-studio");
+    await page.locator("[role=dialog] [type=submit]").click();
+    await page.locator("[role=alertdialog] code, [role=dialog] code").first().waitFor();
+  };
+  const asList: Open = (page) => page.getByRole("button", { name: /^(List|列表)$/ }).click();
+  const settings = ["profile", "tokens", "threshold", "appearance", "logins"];
+  return [
+    { name: "sign-in", path: "/sign-in" },
+    { name: "sign-up", path: "/sign-up" },
+    { name: "agents-grid", path: "/agents", as: "demo" },
+    { name: "agents-list", path: "/agents", as: "demo", act: asList },
+    { name: "agents-empty", path: "/agents", as: "newcomer" },
+    { name: "agent-online", path: `/agents/${ids.online}`, as: "demo" },
+    { name: "agent-offline", path: `/agents/${ids.offline}`, as: "demo" },
+    { name: "hosts", path: "/hosts", as: "demo" },
+    { name: "host", path: `/hosts/${ids.host}`, as: "demo" },
+    { name: "host-warnings", path: `/hosts/${ids.warned}`, as: "demo" },
+    ...settings.map((name): Shot => ({ name: `settings-${name}`, path: `/settings/${name}`, as: "demo" })),
+    { name: "token-dialog", path: "/settings/tokens", as: "newcomer", act: dialog },
+    { name: "token-ready", path: "/settings/tokens", as: "newcomer", act: made },
+    { name: "not-found", path: "/nowhere", as: "demo" },
+  ];
+}
+
+/** Fills the demo account and keeps its agents reporting. @returns what ends that */
+async function seed(databaseUrl: string): Promise<() => void> {
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, "node_modules/tsx/dist/cli.mjs"), "prisma/seed.ts", "--keep-alive"],
+    {
+      cwd: ROOT,
+      env: { ...process.env, DATABASE_URL: databaseUrl },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.once("data", () => resolve());
+    child.once("exit", (code) => reject(new Error(`the seed ended with code ${code}`)));
+  });
+  return () => void child.kill();
+}
+
+type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
+
+/** @returns the cookies of a signed-in browser */
+async function signIn(browser: Browser, url: string, email: string, password: string): Promise<Cookies> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${url}/sign-in`, { waitUntil: "networkidle" });
+  await page.locator("input[name=email]").fill(email);
+  await page.locator("input[name=password]").fill(password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/agents/);
+  const cookies = (await context.cookies()).filter(({ name }) => name.startsWith("next-auth"));
+  await context.close();
+  return cookies;
+}
+
+class Camera {
+  constructor(
+    private readonly browser: Browser,
+    private readonly url: string,
+    private readonly logins: Record<"demo" | "newcomer", Cookies>,
+  ) {}
+
+  /** Takes one picture: of the whole page, or as tall as the window. */
+  async take(shot: Shot, appearance: Appearance, file: string, isWhole: boolean): Promise<void> {
+    const { theme, locale, width, height } = appearance;
+    const context = await this.browser.newContext({
+      viewport: { width, height },
+      reducedMotion: "reduce",
+      timezoneId: "Europe/Berlin",
+    });
+    const preferences = { theme, locale, time_zone: "Europe/Berlin" };
+    await context.addCookies([
+      ...(shot.as ? this.logins[shot.as] : []),
+      ...Object.entries(preferences).map(([name, value]) => ({ name, value, url: this.url })),
+    ]);
+    const page = await context.newPage();
+    await page.goto(this.url + shot.path, { waitUntil: "networkidle" });
+    await shot.act?.(page);
+    if (isWhole && shot.as && !shot.name.startsWith("token-")) await showAll(page, appearance);
+    await page.waitForTimeout(300);
+    // Before the sign-in the form is as tall as the window.
+    await page.screenshot({ path: file, fullPage: isWhole && !shot.as });
+    await context.close();
+  }
+}
+
+/** Scrolls to the end and back, for what is drawn only when it is near. */
+async function showAll(page: Page, { width, height }: Appearance): Promise<void> {
+  const end = await page.evaluate(() => document.documentElement.scrollHeight);
+  for (let y = height; y < end; y += height) {
+    await page.evaluate((top) => window.scrollTo(0, top), y);
+    await page.waitForTimeout(60);
+  }
+  await page.waitForLoadState("networkidle");
+  await page.evaluate(() => window.scrollTo(0, 0));
+  // What sticks to the window's edges belongs at the picture's edges.
+  await page.setViewportSize({ width, height: Math.max(end, height) });
+}
+
+/** Ids of the demo account's pages, read from its own lists. */
+async function findIds(url: string, cookies: Cookies): Promise<Parameters<typeof shots>[0]> {
+  const headers = { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") };
+  const html = async (path: string) => (await fetch(url + path, { headers })).text();
+  const [agents, hosts] = await Promise.all([html("/agents?q="), html("/hosts")]);
+  const idOf = (text: string, folder: string, name: string) => {
+    const before = text.slice(0, text.indexOf(`>${name}<`));
+    const links = [...before.matchAll(new RegExp(`href="/${folder}/([^"?]+)"`, "g"))];
+    const id = links.at(-1)?.[1];
+    if (id === undefined) throw new Error(`"${name}" is not among the demo account's ${folder}.`);
+    return id;
+  };
+  return {
+    online: idOf(agents, "agents", "Beacon"),
+    offline: idOf(agents, "agents", "Home"),
+    host: idOf(hosts, "hosts", "mac-mini-studio"),
+    warned: idOf(hosts, "hosts", "WIN-DESK-7"),
+  };
+}
+
+async function takeAll(platform: Platform): Promise<void> {
+  const { url } = platform;
+  const browser = await chromium.launch({
+    executablePath: (await findBrowser()) ?? undefined,
+    args: browserArguments(),
+  });
+  try {
+    const demo = await signIn(browser, url, "demo@example.org", "watch-the-harbour");
+    const newcomer = await signIn(browser, url, platform.email, platform.password);
+    const camera = new Camera(browser, url, { demo, newcomer });
+    const all = shots(await findIds(url, demo));
+    const isWanted = (name: string) => wanted.length === 0 || wanted.some((part) => name.includes(part));
+    for (const appearance of APPEARANCES) {
+      for (const shot of all) {
+        const name = `${shot.name}.${appearance.theme}.${appearance.locale}.${appearance.width}`;
+        if (isWanted(name)) await camera.take(shot, appearance, join(ROOT, "screenshots", `${name}.png`), true);
+      }
+    }
+    for (const [name, of, appearance] of README) {
+      const shot = all.find((one) => one.name === of);
+      if (shot && isWanted(`docs/${name}`)) {
+        await camera.take(shot, appearance, join(ROOT, "docs/images", `${name}.png`), false);
+      }
+    }
+  } finally {
+    await browser.close();
+  }
+}
+
+await mkdir(join(ROOT, "screenshots"), { recursive: true });
+await mkdir(join(ROOT, "docs/images"), { recursive: true });
+const platform = await startPlatform();
+const endSeed = await seed(platform.databaseUrl);
+try {
+  await takeAll(platform);
+} finally {
+  endSeed();
+  await platform.stop();
+}
