@@ -1,0 +1,52 @@
+import { describe, expect, it } from "vitest";
+import { databaseUrl, directDatabaseUrl, EnvError, parseEnv } from "./env";
+
+describe("parseEnv", () => {
+  it.each([
+    ["PORT", "eighty"],
+    ["PORT", "70000"],
+    ["REPORT_PORT", "-1"],
+    ["MONITOR_URL", "monitor.example.org"],
+    ["MONITOR_URL", "ftp://monitor.example.org"],
+    ["MONITOR_SECRET", "short"],
+    ["CRON_SECRET", "short"],
+    ["TRUST_PROXY", "yes"],
+    ["SIGN_UP", "maybe"],
+    ["LOG_LEVEL", "loud"],
+    ["DATABASE_POOL_SIZE", "0"],
+    ["RATE_LIMIT_PER_TOKEN", "-5"],
+  ])("names %s when it is %s", (name, value) => {
+    expect(() => parseEnv({ [name]: value })).toThrow(EnvError);
+    expect(() => parseEnv({ [name]: value })).toThrow(`  ${name}: `);
+  });
+
+  it("names every wrong variable at once, and never repeats a secret", () => {
+    const read = () => parseEnv({ PORT: "x", MONITOR_SECRET: "tooshort" });
+    expect(read).toThrow(/PORT: [\s\S]*MONITOR_SECRET: must have at least 32 characters/);
+    expect(read).not.toThrow(/tooshort/);
+  });
+
+  it("takes an empty variable for an absent one", () => {
+    expect(parseEnv({ PORT: "", DATABASE_URL: "", REPORT_PORT: "", NODE_ENV: "" })).toEqual(parseEnv({}));
+    expect(parseEnv({})).toMatchObject({ PORT: 3000, MONITOR_DATA_DIR: ".data", SIGN_UP: "open", TRUST_PROXY: false });
+  });
+});
+
+describe("the database's address", () => {
+  const all = {
+    DATABASE_URL: "postgres://a",
+    POSTGRES_PRISMA_URL: "postgres://b",
+    POSTGRES_URL: "postgres://c",
+    POSTGRES_URL_NON_POOLING: "postgres://d",
+  };
+  it.each([
+    [all, "postgres://a", "postgres://a"],
+    [{ ...all, DATABASE_URL: "" }, "postgres://b", "postgres://d"],
+    [{ POSTGRES_URL: "postgres://c", POSTGRES_URL_NON_POOLING: "postgres://d" }, "postgres://c", "postgres://d"],
+    [{ POSTGRES_URL: "postgres://c" }, "postgres://c", "postgres://c"],
+    [{}, undefined, undefined],
+  ])("of %j is %s, and direct %s", (variables, pooled, direct) => {
+    expect(databaseUrl(parseEnv(variables))).toBe(pooled);
+    expect(directDatabaseUrl(parseEnv(variables))).toBe(direct);
+  });
+});
