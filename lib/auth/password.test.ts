@@ -1,0 +1,35 @@
+import { describe, expect, it } from "vitest";
+import { hashPassword, verifyPassword } from "./password";
+
+describe("passwords", () => {
+  it("refuses a wrong password, an empty one, and one that differs in case", async () => {
+    const hash = await hashPassword("lantern harbour crab");
+    for (const wrong of ["lantern harbour crabs", "", "Lantern harbour crab"]) {
+      expect(await verifyPassword(hash, wrong)).toBe(false);
+    }
+  });
+
+  it("is never true for a person who does not exist, and takes as long to say so", async () => {
+    const hash = await hashPassword("lantern harbour crab");
+    const time = async (stored: string | null): Promise<number> => {
+      const start = performance.now();
+      for (let i = 0; i < 4; i += 1) expect(await verifyPassword(stored, "not the password")).toBe(false);
+      return performance.now() - start;
+    };
+    await time(hash);
+    const [somebody, nobody] = [await time(hash), await time(null)];
+    expect(nobody / somebody).toBeGreaterThan(0.4);
+    expect(nobody / somebody).toBeLessThan(2.5);
+  });
+
+  it("hashes with Argon2id, 19 MiB, and a new salt each time", async () => {
+    const [one, two] = await Promise.all([hashPassword("lantern harbour crab"), hashPassword("lantern harbour crab")]);
+    expect(one).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/);
+    expect(one).not.toBe(two);
+    expect(await verifyPassword(two, "lantern harbour crab")).toBe(true);
+  });
+
+  it("takes one password for the same however a keyboard composes it", async () => {
+    expect(await verifyPassword(await hashPassword("caf\u00e9 au lait"), "cafe\u0301 au lait")).toBe(true);
+  });
+});
