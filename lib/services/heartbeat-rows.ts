@@ -1,0 +1,244 @@
+import type { Database, Prepared } from "../db/database";
+import { StaleRead } from "../db/failure";
+import type { BlindStretch, StoredState } from "../domain/liveness";
+import type { AgentBook, AgentText, HostBook } from "../domain/roster";
+
+/**
+ * What the ingest path reads. All statements are set-based and prepared; moments travel as milliseconds, because turning them
+ * into text and back costs more than everything else here.
+ */
+
+const ms = (column: string, as: string) => `date_part('epoch', ${column}) * 1000 AS "${as}"`;
+/** SQL: a moment in milliseconds as a timestamp. */
+export const moment = (value: string) => `to_timestamp(${value} / 1000)::timestamptz(3)`;
+
+const OPEN: Prepared = {
+  name: "ingest_open",
+  // Hosts are locked in one order by all: two platforms that want the same hosts wait for each other instead of locking
+  // each other up.
+  text: `
+WITH wanted AS (
+  SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::text[]) AS w(token_id, account_id, external_id)
+), locked AS MATERIALIZED (
+  SELECT h.*, h.xmin::text AS version FROM (SELECT DISTINCT account_id, external_id FROM wanted) AS w
+  JOIN host h ON h.account_id = w.account_id AND h.external_id = w.external_id
+  ORDER BY h.id FOR NO KEY UPDATE OF h
+)
+SELECT t.id AS "tokenId", w.account_id AS "accountId", w.external_id AS "externalId",
+  a.offline_threshold_minutes AS "accountMinutes", p.continuous, ${ms("p.seen_at", "watchSeenAt")},
+  ${ms("g.started_at", "gapStartedAt")}, ${ms("g.ended_at", "gapEndedAt")},
+  h.id, h.version, h.interval_seconds AS "intervalSeconds", h.state, h.threshold_ms AS "thresholdMs", ${ms("h.state_since", "stateSince")},
+  ${ms("h.last_seen_at", "lastActiveAt")}, ${ms("h.deadline_at", "deadlineAt")}, ${ms("h.roster_seen_at", "rosterSeenAt")}
+FROM wanted w
+JOIN agent_token t ON t.id = w.token_id AND t.account_id = w.account_id AND t.revoked_at IS NULL
+JOIN account a ON a.id = w.account_id
+LEFT JOIN locked h ON h.account_id = w.account_id AND h.external_id = w.external_id
+LEFT JOIN platform_watch p ON p.id = 1
+LEFT JOIN LATERAL (SELECT started_at, ended_at FROM platform_gap ORDER BY ended_at DESC LIMIT 1) g ON true`,
+};
+
+const NEW_HOSTS: Prepared = {
+  name: "ingest_new_hosts",
+  text: `
+INSERT INTO host (account_id, external_id, name, first_seen_at, last_seen_at, threshold_ms, deadline_at, state, state_since)
+SELECT account_id, external_id, external_id, $3, $3, 0, $3, 'offline', $3
+FROM unnest($1::uuid[], $2::text[]) AS wanted(account_id, external_id) ORDER BY 1, 2
+ON CONFLICT DO NOTHING RETURNING id`,
+};
+
+/** A host under a token, named as its uploader names it. */
+export interface HostName {
+  tokenId: string;
+  accountId: string;
+  externalId: string;
+}
+
+interface LivingRow {
+  state: StoredState;
+  stateSince: number;
+  lastActiveAt: number;
+  deadlineAt: number;
+  thresholdMs: number;
+}
+interface OpenRow extends HostName, LivingRow {
+  accountMinutes: number;
+  continuous: boolean | null;
+  watchSeenAt: number | null;
+  gapStartedAt: number | null;
+  gapEndedAt: number | null;
+  /** null: not known yet. */
+  id: string | null;
+  version: string;
+  intervalSeconds: number | null;
+  rosterSeenAt: number | null;
+}
+
+export interface LockedHost {
+  accountId: string;
+  externalId: string;
+  /** Changes whenever anybody writes the row. */
+  version: string;
+  accountMinutes: number;
+  intervalSeconds: number | null;
+  book: HostBook;
+}
+
+export interface Opened {
+  /** By `hostName`; absent when the token does not hold any more. */
+  hosts: Map<string, LockedHost>;
+  watch: { seenAt: number; continuous: boolean };
+  gap: BlindStretch | null;
+}
+
+const livingOf = (row: LivingRow) => ({
+  state: row.state,
+  stateSince: Math.round(row.stateSince),
+  lastActiveAt: Math.round(row.lastActiveAt),
+  deadlineAt: Math.round(row.deadlineAt),
+  thresholdMs: row.thresholdMs,
+});
+
+export const hostName = (name: HostName): string => `${name.tokenId} ${name.externalId}`;
+
+/** Locks the hosts named, as far as their tokens hold now; those we did not know begin to exist. */
+export async function openHosts(db: Database, names: readonly HostName[], now: number): Promise<Opened> {
+  const wanted = [
+    names.map((name) => name.tokenId),
+    names.map((name) => name.accountId),
+    names.map((name) => name.externalId),
+  ];
+  let rows = await db.query<OpenRow>(OPEN, wanted);
+  const made = new Set<string>();
+  const unknown = rows.filter((row) => row.id === null);
+  if (unknown.length > 0) {
+    const pairs = [unknown.map((row) => row.accountId), unknown.map((row) => row.externalId)];
+    for (const { id } of await db.query<{ id: string }>(NEW_HOSTS, [...pairs, new Date(now)])) made.add(id);
+    rows = await db.query<OpenRow>(OPEN, wanted);
+  }
+  return openedOf(rows, made, now);
+}
+
+function openedOf(rows: readonly OpenRow[], made: ReadonlySet<string>, now: number): Opened {
+  const [first] = rows;
+  const byId = new Map<string, LockedHost>();
+  const hosts = new Map<string, LockedHost>();
+  for (const row of rows) {
+    if (row.id === null) throw new StaleRead("A host vanished while its report was entered.");
+    // Two tokens may name the same host: one book.
+    const host = byId.get(row.id) ?? lockedOf(row, row.id, made.has(row.id));
+    byId.set(row.id, host);
+    hosts.set(hostName(row), host);
+  }
+  const isGap = first?.gapStartedAt != null && first.gapEndedAt != null;
+  return {
+    hosts,
+    watch: { seenAt: Math.round(first?.watchSeenAt ?? now), continuous: first?.continuous ?? false },
+    gap: isGap ? { startedAt: Math.round(first.gapStartedAt ?? 0), endedAt: Math.round(first.gapEndedAt ?? 0) } : null,
+  };
+}
+
+function lockedOf(row: OpenRow, id: string, isNew: boolean): LockedHost {
+  const rosterSeenAt = row.rosterSeenAt === null ? null : Math.round(row.rosterSeenAt);
+  return {
+    accountId: row.accountId,
+    externalId: row.externalId,
+    version: row.version,
+    accountMinutes: row.accountMinutes,
+    intervalSeconds: row.intervalSeconds,
+    book: {
+      id,
+      now: isNew ? null : livingOf(row),
+      rosterSeenAt,
+      roster: null,
+      agents: new Map(),
+      touched: new Set(),
+      flips: [],
+    },
+  };
+}
+
+export interface ReportRow {
+  hostId: string;
+  key: string;
+  receivedAt: number;
+  observedAt: number;
+  agentCount: number;
+}
+
+export const reportColumns = (reports: readonly ReportRow[]): unknown[] => [
+  reports.map((report) => report.hostId),
+  reports.map((report) => report.key),
+  reports.map((report) => report.receivedAt),
+  reports.map((report) => report.observedAt),
+  reports.map((report) => report.agentCount),
+];
+
+export const reportName = (report: Pick<ReportRow, "hostId" | "key">): string => `${report.hostId} ${report.key}`;
+
+const READ: Prepared = {
+  name: "ingest_read",
+  // Two questions in one round trip: which reports are new (their rows have no id), and what is known of their agents.
+  text: `
+WITH fresh AS (
+  INSERT INTO report (host_id, key, received_at, observed_at, agent_count)
+  SELECT host_id, key, ${moment("received_at")}, ${moment("observed_at")}, agent_count
+  FROM unnest($1::uuid[], $2::text[], $3::float8[], $4::float8[], $5::int[])
+    AS r(host_id, key, received_at, observed_at, agent_count)
+  ON CONFLICT DO NOTHING RETURNING host_id, key
+), known AS (
+  SELECT a.* FROM agent a WHERE a.host_id = ANY($6::uuid[])
+  UNION ALL
+  SELECT a.* FROM unnest($7::uuid[], $8::text[]) AS wanted(host_id, external_id)
+  JOIN agent a ON a.host_id = wanted.host_id AND a.external_id = wanted.external_id
+)
+SELECT id, host_id AS "hostId", external_id AS "externalId", name_en AS "nameEn", name_zh AS "nameZh",
+  greeting_en AS "greetingEn", greeting_zh AS "greetingZh", emoji, model, state, threshold_ms AS "thresholdMs",
+  ${ms("state_since", "stateSince")}, ${ms("last_active_at", "lastActiveAt")}, ${ms("deadline_at", "deadlineAt")} FROM known
+UNION ALL
+SELECT NULL, host_id, key, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL FROM fresh`,
+};
+
+interface AgentRow extends LivingRow, AgentText {
+  id: string | null;
+  hostId: string;
+  externalId: string;
+}
+
+export interface Wanted {
+  reports: readonly ReportRow[];
+  /** Hosts of which every agent is wanted. */
+  allOf: readonly string[];
+  /** Of the others, only these. */
+  named: readonly { hostId: string; externalId: string }[];
+}
+
+/**
+ * Notes the reports and reads what is known of their agents into the hosts' books.
+ * @returns the names of the reports that are new; a key seen before counts once
+ */
+export async function readAgents(
+  db: Database,
+  books: ReadonlyMap<string, HostBook>,
+  wanted: Wanted,
+): Promise<Set<string>> {
+  const { reports, allOf, named } = wanted;
+  const rows = await db.query<AgentRow>(READ, [
+    ...reportColumns(reports),
+    allOf,
+    named.map((name) => name.hostId),
+    named.map((name) => name.externalId),
+  ]);
+  const fresh = new Set<string>();
+  for (const row of rows) {
+    if (row.id === null) fresh.add(reportName({ hostId: row.hostId, key: row.externalId }));
+    else books.get(row.hostId)?.agents.set(row.externalId, agentOf(row, row.id));
+  }
+  return fresh;
+}
+
+function agentOf(row: AgentRow, id: string): AgentBook {
+  const { externalId, nameEn, nameZh, greetingEn, greetingZh, emoji, model } = row;
+  const living = livingOf(row);
+  const text = { nameEn, nameZh, greetingEn, greetingZh, emoji, model };
+  return { id, externalId, before: living, now: living, text, textBefore: text };
+}

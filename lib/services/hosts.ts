@@ -1,0 +1,166 @@
+import { z } from "zod";
+import type { AccountCtx } from "../ctx";
+import type { ShownState, Watch } from "../domain/liveness";
+import { type UnknownBecause, unknownBecause } from "../domain/liveness-cause";
+import { SourceReport } from "../protocol";
+import { isUuid, notFound } from "./row-id";
+import { AGENT, HOST, likePattern, Params, rankOf, shownStateSql } from "./shown-state";
+import { readWatch } from "./watch";
+
+/** One host as the list shows it. Moments are milliseconds. */
+export interface HostRow {
+  id: string;
+  externalId: string;
+  name: string;
+  platform: string;
+  uploaderVersion: string;
+  state: ShownState;
+  since: number;
+  lastSeenAt: number;
+  rosterStatus: string;
+  rosterReason: string;
+  clockSkewMs: number | null;
+  /** Of its agents that are configured. */
+  agents: { total: number; online: number; offline: number; unknown: number };
+}
+
+export interface HostList {
+  rows: HostRow[];
+  /** How many match, of which `rows` is the first part. */
+  total: number;
+  /** Hosts of the account that are offline now, whatever the search. */
+  offline: number;
+}
+
+export const MAX_HOSTS_PER_READ = 200;
+
+const LISTED = `h.id, h.external_id AS "externalId", h.name, h.platform, h.uploader_version AS "uploaderVersion",
+  h.last_seen_at AS "lastSeenAt", h.roster_status AS "rosterStatus", h.roster_reason AS "rosterReason",
+  h.clock_skew_ms::float8 AS "clockSkewMs"`;
+
+type ListedRow = Omit<HostRow, "since" | "lastSeenAt" | "agents"> &
+  HostRow["agents"] & { since: Date; lastSeenAt: Date; matched: number; allOffline: number };
+
+interface HostListInput {
+  /** Searched in names and ids, literally. */
+  q?: string;
+  offset?: number;
+  limit?: number;
+}
+
+/** Hosts of the account, worst first, each with the states of its agents. */
+export async function listHosts(ctx: AccountCtx, input: HostListInput = {}): Promise<HostList> {
+  const { sql, values } = hostListSql(ctx, await readWatch(ctx), input);
+  const answers = await ctx.db.query<ListedRow | { id: null; matched: number; allOffline: number }>(sql, values);
+  const rows = answers.flatMap((row) => (row.id === null ? [] : [hostRow(row)]));
+  return { rows, total: answers[0]?.matched ?? 0, offline: answers[0]?.allOffline ?? 0 };
+}
+
+function hostListSql(ctx: AccountCtx, watch: Watch, input: HostListInput): { sql: string; values: unknown[] } {
+  const params = new Params();
+  const account = params.add(ctx.accountId);
+  const host = shownStateSql(HOST, watch, ctx.now, params);
+  const agent = shownStateSql(AGENT, watch, ctx.now, params);
+  const q = input.q?.trim();
+  const pattern = q ? params.add(likePattern(q)) : undefined;
+  const hit = pattern ? `(h.name ILIKE ${pattern} OR h.external_id ILIKE ${pattern})` : "true";
+  const limit = params.add(Math.min(input.limit ?? MAX_HOSTS_PER_READ, MAX_HOSTS_PER_READ));
+  const offset = params.add(input.offset ?? 0);
+  const countOf = (condition: string) => `(count(*) FILTER (WHERE ${condition}))::int`;
+
+  // Agents are counted for the hosts of this part of the list alone.
+  const sql = `
+    WITH judged AS MATERIALIZED (
+      SELECT h.id, h.name, ${host.state} AS shown, ${host.since} AS since, ${hit} AS hit
+      FROM host h WHERE h.account_id = ${account}
+    ),
+    page AS (
+      SELECT id, shown, since, row_number() OVER (ORDER BY ${rankOf("shown")}, lower(name), id) AS place
+      FROM judged WHERE hit ORDER BY place LIMIT ${limit} OFFSET ${offset}
+    ),
+    counted AS (
+      SELECT a.host_id, ${countOf("s.shown <> 'retired'")} AS total, ${countOf("s.shown = 'online'")} AS online,
+        ${countOf("s.shown = 'offline'")} AS offline, ${countOf("s.shown = 'unknown'")} AS unknown
+      FROM agent a JOIN host h ON h.id = a.host_id CROSS JOIN LATERAL (SELECT ${agent.state} AS shown) s
+      WHERE a.account_id = ${account} AND a.host_id IN (SELECT id FROM page)
+      GROUP BY a.host_id
+    )
+    SELECT every.*, texts.*
+    FROM (SELECT ${countOf("hit")} AS matched, ${countOf("shown = 'offline'")} AS "allOffline" FROM judged) AS every
+    LEFT JOIN (
+      SELECT page.place, page.shown AS state, page.since, ${LISTED}, coalesce(counted.total, 0) AS total,
+        coalesce(counted.online, 0) AS online, coalesce(counted.offline, 0) AS offline,
+        coalesce(counted.unknown, 0) AS unknown
+      FROM page JOIN host h ON h.id = page.id LEFT JOIN counted ON counted.host_id = page.id
+    ) AS texts ON true
+    ORDER BY texts.place`;
+  return { sql, values: params.values };
+}
+
+function hostRow(row: ListedRow): HostRow {
+  const { matched, allOffline, total, online, offline, unknown, since, lastSeenAt, ...rest } = row;
+  return {
+    ...rest,
+    since: since.getTime(),
+    lastSeenAt: lastSeenAt.getTime(),
+    agents: { total, online, offline, unknown },
+  };
+}
+
+/** One host with everything its uploader told about itself. */
+export interface HostDetail extends Omit<HostRow, "agents"> {
+  osRelease: string;
+  arch: string;
+  nodeVersion: string;
+  address: string;
+  intervalSeconds: number | null;
+  rosterSeenAt: number | null;
+  sources: SourceReport[];
+  firstSeenAt: number;
+  deadlineAt: number;
+  thresholdMs: number;
+  /** The account's setting, minutes. */
+  accountThresholdMinutes: number;
+  /** Set while it is shown as unknown. */
+  unknownBecause: UnknownBecause | null;
+}
+
+type DetailRow = Omit<
+  HostDetail,
+  "unknownBecause" | "since" | "lastSeenAt" | "firstSeenAt" | "deadlineAt" | "rosterSeenAt" | "sources"
+> & { since: Date; lastSeenAt: Date; firstSeenAt: Date; deadlineAt: Date; rosterSeenAt: Date | null; sources: unknown };
+
+/**
+ * One host of the account.
+ * @throws not_found for a malformed id, an unknown one and one of another account
+ */
+export async function getHost(ctx: AccountCtx, id: string): Promise<HostDetail> {
+  if (!isUuid(id)) throw notFound("host");
+  const params = new Params();
+  const watch = await readWatch(ctx);
+  const shown = shownStateSql(HOST, watch, ctx.now, params);
+  const [row] = await ctx.db.query<DetailRow>(
+    `SELECT ${LISTED}, ${shown.state} AS state, ${shown.since} AS since, h.os_release AS "osRelease", h.arch,
+       h.node_version AS "nodeVersion", h.address, h.interval_seconds AS "intervalSeconds",
+       h.roster_seen_at AS "rosterSeenAt", h.sources, h.first_seen_at AS "firstSeenAt", h.deadline_at AS "deadlineAt",
+       h.threshold_ms AS "thresholdMs", c.offline_threshold_minutes AS "accountThresholdMinutes"
+     FROM host h JOIN account c ON c.id = h.account_id
+     WHERE h.id = ${params.add(id)} AND h.account_id = ${params.add(ctx.accountId)}`,
+    params.values,
+  );
+  if (!row) throw notFound("host");
+  return {
+    ...row,
+    since: row.since.getTime(),
+    lastSeenAt: row.lastSeenAt.getTime(),
+    firstSeenAt: row.firstSeenAt.getTime(),
+    deadlineAt: row.deadlineAt.getTime(),
+    rosterSeenAt: row.rosterSeenAt?.getTime() ?? null,
+    unknownBecause: row.state === "unknown" ? unknownBecause(row.lastSeenAt.getTime(), watch, ctx.now.getTime()) : null,
+    // Stored as it was reported by whichever version of ours: what no longer fits is left out, not fatal.
+    sources: z
+      .array(SourceReport.catch({ source: "?", status: "error" }))
+      .catch([])
+      .parse(row.sources),
+  };
+}

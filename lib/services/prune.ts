@@ -1,0 +1,32 @@
+import type { Ctx } from "../ctx";
+
+/** A report's key is remembered this long: until then a replay counts once. */
+export const REPORT_DAYS = 14;
+/** Ended logins are kept this long, so that their owner can still see them. */
+const LOGIN_DAYS = 30;
+const EVERY_MS = 3_600_000;
+const SLICE = 10_000;
+/** Slices in one turn: what is left waits for the next. */
+const SLICES_PER_TURN = 20;
+const DAY_MS = 86_400_000;
+
+let prunedAt = Number.NEGATIVE_INFINITY;
+
+/** Clears what nobody needs any more, at most once an hour per process, in small slices. */
+export async function prune(ctx: Ctx): Promise<void> {
+  const now = ctx.now.getTime();
+  if (now - prunedAt < EVERY_MS && now >= prunedAt) return;
+  prunedAt = now;
+  await inSlices(ctx, "report", "received_at < $1", new Date(now - REPORT_DAYS * DAY_MS));
+  await inSlices(ctx, "login", "(expires_at < $1 OR revoked_at < $1)", new Date(now - LOGIN_DAYS * DAY_MS));
+}
+
+async function inSlices(ctx: Ctx, table: "report" | "login", condition: string, before: Date): Promise<void> {
+  for (let turn = 0; turn < SLICES_PER_TURN; turn += 1) {
+    const gone = await ctx.db.query(
+      `DELETE FROM ${table} WHERE ctid IN (SELECT ctid FROM ${table} WHERE ${condition} LIMIT ${SLICE}) RETURNING 1 AS gone`,
+      [before],
+    );
+    if (gone.length < SLICE) return;
+  }
+}

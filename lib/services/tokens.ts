@@ -1,0 +1,134 @@
+import { isAgentToken, isSameHash, maskedToken, newAgentToken, tokenHash, tokenLookup } from "../auth/agent-token";
+import { type AccountCtx, type Ctx, inTransaction } from "../ctx";
+import { env } from "../env";
+import { AppError } from "../errors";
+import { announce } from "../live/announce";
+import { safeLine } from "../protocol";
+import { isUuid } from "./row-id";
+
+const NAME_LENGTH = 80;
+const DEFAULT_NAME = "Agent token";
+/** More than anybody needs; a bound for lists and for a script gone wild. */
+const TOKENS_PER_ACCOUNT = 200;
+
+/** One token as Settings lists it. */
+export interface TokenRow {
+  id: string;
+  name: string;
+  /** Its beginning, e.g. `ocm_3fK9…`. */
+  masked: string;
+  createdAt: Date;
+  lastUsedAt: Date | null;
+}
+
+/** Whom a token speaks for. */
+export interface TokenOwner {
+  tokenId: string;
+  accountId: string;
+  accountName: string;
+}
+
+function secret(): string {
+  const value = env().MONITOR_SECRET;
+  if (!value) throw new Error("MONITOR_SECRET is not set. Set it to 32 or more random characters.");
+  return value;
+}
+
+const cleanName = (name: string | undefined): string => safeLine(name ?? "", NAME_LENGTH) || DEFAULT_NAME;
+
+/**
+ * Issues a token. The answer holds the only copy: what is stored cannot be turned back.
+ * @throws AppError conflict when the account has too many
+ */
+export async function createToken(
+  ctx: AccountCtx,
+  input: { name?: string; createdBy?: string | null },
+): Promise<{ id: string; token: string }> {
+  const token = newAgentToken();
+  const [row] = await ctx.db.query<{ id: string }>(
+    `INSERT INTO agent_token (account_id, created_by, name, lookup, hash, created_at)
+     SELECT $1, $2, $3, $4, $5, $6
+     WHERE (SELECT count(*) FROM agent_token WHERE account_id = $1 AND revoked_at IS NULL) < $7
+     RETURNING id`,
+    [
+      ctx.accountId,
+      input.createdBy ?? null,
+      cleanName(input.name),
+      tokenLookup(token),
+      tokenHash(token, secret()),
+      ctx.now,
+      TOKENS_PER_ACCOUNT,
+    ],
+  );
+  if (!row) {
+    throw new AppError("conflict", `An account can have ${TOKENS_PER_ACCOUNT} tokens. Revoke one that is not used.`, {
+      code: "too_many_tokens",
+    });
+  }
+  return { id: row.id, token };
+}
+
+/** The account's tokens that are not revoked, the newest first. */
+export async function listTokens(ctx: AccountCtx): Promise<TokenRow[]> {
+  const rows = await ctx.db.query<Omit<TokenRow, "masked"> & { lookup: string }>(
+    `SELECT id, name, lookup, created_at AS "createdAt", last_used_at AS "lastUsedAt" FROM agent_token
+     WHERE account_id = $1 AND revoked_at IS NULL ORDER BY created_at DESC, id LIMIT $2`,
+    [ctx.accountId, TOKENS_PER_ACCOUNT],
+  );
+  return rows.map(({ lookup, ...row }) => ({ ...row, masked: maskedToken(lookup) }));
+}
+
+const noSuchToken = () =>
+  new AppError("not_found", "There is no such token here. It may have been revoked; reload the list.");
+
+/** @throws AppError not_found when it is not this account's, or revoked */
+export async function renameToken(ctx: AccountCtx, id: string, name: string): Promise<void> {
+  const renamed = isUuid(id)
+    ? await ctx.db.query(
+        "UPDATE agent_token SET name = $3 WHERE id = $2 AND account_id = $1 AND revoked_at IS NULL RETURNING id",
+        [ctx.accountId, id, cleanName(name)],
+      )
+    : [];
+  if (renamed.length === 0) throw noSuchToken();
+}
+
+/**
+ * Ends a token everywhere at once: uploads check it again inside their transaction, and every process drops its memory of it.
+ * @throws AppError not_found when it is not this account's, or revoked already
+ */
+export async function revokeToken(ctx: AccountCtx, id: string): Promise<void> {
+  if (!isUuid(id)) throw noSuchToken();
+  await inTransaction(ctx, async (tx) => {
+    const revoked = await tx.db.query(
+      "UPDATE agent_token SET revoked_at = $3 WHERE id = $2 AND account_id = $1 AND revoked_at IS NULL RETURNING id",
+      [tx.accountId, id, tx.now],
+    );
+    if (revoked.length === 0) throw noSuchToken();
+    await announce(tx, { accountId: tx.accountId, topic: "token_revoked", ids: [id] });
+  });
+}
+
+/**
+ * Whom a raw token speaks for, asked of the database; null when it is unknown, mistyped or revoked.
+ * One indexed look-up, and none at all for what we cannot have issued.
+ */
+export async function verifyToken(ctx: Ctx, raw: string): Promise<TokenOwner | null> {
+  if (!isAgentToken(raw)) return null;
+  const [row] = await ctx.db.query<TokenOwner & { hash: Uint8Array }>(
+    `SELECT t.id AS "tokenId", t.account_id AS "accountId", a.name AS "accountName", t.hash
+     FROM agent_token t JOIN account a ON a.id = t.account_id WHERE t.lookup = $1 AND t.revoked_at IS NULL`,
+    [tokenLookup(raw)],
+  );
+  if (!row || !isSameHash(row.hash, tokenHash(raw, secret()))) return null;
+  const { tokenId, accountId, accountName } = row;
+  return { tokenId, accountId, accountName };
+}
+
+/** The host that was heard last with this account, for `GET /api/token/validate`. */
+export async function findHost(ctx: AccountCtx, externalId: string): Promise<{ id: string; name: string } | null> {
+  const [row] = await ctx.db.query<{ id: string; name: string }>(
+    "SELECT external_id AS id, name FROM host WHERE account_id = $1 AND external_id = $2",
+    [ctx.accountId, externalId],
+  );
+  return row ?? null;
+}
