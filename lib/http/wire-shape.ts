@@ -1,0 +1,19 @@
+/** A machine's request, whatever carried it here. */
+export interface WireRequest {
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** The sender's address. */
+  readonly address: string;
+  /** @param name in lower case */
+  header(name: string): string | undefined;
+  /** @throws AppError too_large when the body is larger than `maxBytes` */
+  readBody(maxBytes: number): Promise<Uint8Array>;
+}
+
+/** The answer to it. */
+export interface WireReply {
+  status: number;
+  headers: Record<string, string>;
+  body: string | Uint8Array;
+}
