@@ -1,0 +1,82 @@
+import { type CliContext, type Run, UsageError } from "../command";
+import { cleanToken, isTokenShaped, saveCredentials } from "../config";
+import { errorCode, errorText, tildePath } from "../output";
+import { validateToken } from "../upload/client";
+import { syncOnce } from "../upload/sync-once";
+import { ensureService } from "./background";
+import { prepareUpload, readSettingsLoudly } from "./prepare";
+import { failureReason } from "./sync";
+
+const MAX_STDIN_BYTES = 10_000;
+
+/** Checks the token with the platform, keeps it, uploads once and starts the service. */
+export const run: Run = async (ctx, args) => {
+  const { t, out } = ctx;
+  const token = await givenToken(args.positionals[0]);
+  const { url, intervalMinutes } = readSettingsLoudly(ctx);
+  const validation = await validateToken({ url, token }, ctx.now());
+  if (validation.kind === "invalid") {
+    out(t("token_invalid", { url }));
+    return 1;
+  }
+  if (validation.kind === "not_a_monitor") {
+    const { line, hint, params } = validation.failure;
+    ctx.err(t("login_not_monitor", { url, reason: line, hint: t(hint, params) }));
+    return 1;
+  }
+  try {
+    saveCredentials(ctx.paths, { agentToken: token, monitorUrl: url }, ctx.now());
+  } catch (cause) {
+    const path = tildePath(ctx.paths.credentials, ctx.paths.home);
+    ctx.err(t("login_not_saved", { path, reason: errorCode(cause) || errorText(cause) }));
+    return 1;
+  }
+  if (validation.kind === "unknown") {
+    const { line, hint, params } = validation.failure;
+    ctx.err(t("login_unvalidated", { url, reason: line, hint: t(hint, params) }));
+    return 1;
+  }
+  if (args.has("no-start")) {
+    out(t("login_saved", { url }));
+    return 0;
+  }
+  return firstUpload(ctx, args.has("chat"), { url, minutes: intervalMinutes });
+};
+
+async function givenToken(word: string | undefined): Promise<string> {
+  if (word === undefined) throw new UsageError("usage_token_missing");
+  const token = cleanToken(word === "-" ? await readStdin() : word);
+  if (token === "") throw new UsageError("usage_token_missing");
+  if (!isTokenShaped(token)) throw new UsageError("usage_token_shape");
+  return token;
+}
+
+async function readStdin(): Promise<string> {
+  let text = "";
+  for await (const chunk of process.stdin) {
+    text += String(chunk);
+    if (text.length > MAX_STDIN_BYTES) break;
+  }
+  return text;
+}
+
+async function firstUpload(ctx: CliContext, isChat: boolean, facts: { url: string; minutes: number }): Promise<number> {
+  const { t, out } = ctx;
+  out(t(isChat ? "login_head_chat" : "login_head"));
+  const upload = prepareUpload(ctx);
+  if (!upload) return 1;
+  const result = await syncOnce(upload);
+  const reason = failureReason(ctx, result);
+  // A host without agents is still worth watching; one that cannot be heard is not running well.
+  if (result.failure) {
+    out(t("login_sync_failed", { reason: reason ?? "" }));
+    ctx.err(t(result.failure.hint, result.failure.params));
+  }
+  const service = await ensureService(ctx);
+  if (!service) return 1;
+  if (result.failure) return 1;
+  out(t("login_started"));
+  out(t(isChat ? "login_tail_chat" : "login_tail", facts));
+  if (reason !== undefined) ctx.err(t("sync_failed", { reason }));
+  return 0;
+}

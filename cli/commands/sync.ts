@@ -1,0 +1,112 @@
+import type { Arguments, CliContext, Run } from "../command";
+import { hostId, hostIdentity } from "../host";
+import { readAgents } from "../openclaw/agents";
+import { quotedList, tildePath } from "../output";
+import { batchBody } from "../upload/client";
+import { Outbox } from "../upload/outbox";
+import { heartbeatOf } from "../upload/report";
+import { type SyncResult, syncOnce } from "../upload/sync-once";
+import { type Prepared, prepareUpload, readSettingsLoudly } from "./prepare";
+
+/** Uploads once. Exit code 1 when the upload failed or the agents cannot be read. */
+export const run: Run = async (ctx, args) => {
+  if (args.has("dry-run")) return dryRun(ctx);
+  return manualUpload(ctx, args, ctx.t("sync_head"));
+};
+
+/** The conversation around one upload. @param after adds lines at the end when it worked */
+export async function manualUpload(
+  ctx: CliContext,
+  args: Arguments,
+  head: string,
+  after?: (result: SyncResult, ms: number) => string,
+): Promise<number> {
+  const isJson = args.has("json");
+  const upload = prepareUpload(ctx, isJson);
+  if (!upload) return 1;
+  if (!isJson) ctx.out(head);
+  const started = performance.now();
+  const result = await syncOnce(upload);
+  const ms = Math.round(performance.now() - started);
+  const reason = failureReason(ctx, result);
+  if (isJson) ctx.out(JSON.stringify(jsonResult(upload, result, reason), null, 2));
+  else {
+    printResult(ctx, upload, result, reason);
+    if (after && !result.failure) ctx.out(after(result, ms));
+  }
+  return result.failure || result.reading.roster.status === "error" || result.setAside.length > 0 ? 1 : 0;
+}
+
+/** Why the upload counts as failed in the conversation, or undefined when it went well. */
+export function failureReason({ t }: CliContext, result: SyncResult): string | undefined {
+  if (result.failure) return result.failure.line;
+  if (result.reading.roster.status === "error") return result.reading.roster.reason ?? "";
+  if (result.reading.roster.status === "empty") return t("reason_no_agents");
+  return result.setAside[0]?.reason;
+}
+
+function printResult(ctx: CliContext, upload: Prepared, result: SyncResult, reason: string | undefined): void {
+  const { t, out, err } = ctx;
+  const { roster } = result.reading;
+  if (roster.status === "error") out(t("sync_unreadable", { reason: roster.reason ?? "" }));
+  else if (roster.status === "empty") out(t("sync_no_agents"));
+  else out(t("sync_agents", { agents: quotedList(result.agentIds) }));
+  out(reason === undefined ? t("sync_success") : t("sync_failed", { reason }));
+
+  if (result.failure) err(t(result.failure.hint, result.failure.params));
+  const waiting = upload.outbox.size().reports;
+  if (waiting > 0) err(t("sync_kept", { count: waiting }));
+  if (upload.outbox.diskProblem) {
+    err(
+      t("sync_memory_only", { reason: upload.outbox.diskProblem, path: tildePath(ctx.paths.ownDir, ctx.paths.home) }),
+    );
+  }
+  const [refused] = result.setAside;
+  if (refused) {
+    const path = tildePath(ctx.paths.outboxDir, ctx.paths.home);
+    err(t("sync_set_aside", { count: result.setAside.length, path, reason: refused.reason }));
+  }
+  const replayed = result.accepted + result.duplicates - 1;
+  if (!result.failure && replayed > 0) err(t("sync_replayed", { count: replayed }));
+}
+
+function jsonResult(upload: Prepared, result: SyncResult, reason: string | undefined) {
+  return {
+    ok: reason === undefined,
+    reason: reason ?? null,
+    url: upload.settings.url,
+    agents: result.reading.agents,
+    roster: result.reading.roster,
+    sources: result.reading.sources,
+    accepted: result.accepted,
+    duplicates: result.duplicates,
+    setAside: result.setAside,
+    pending: upload.outbox.size().reports,
+    dropped: upload.outbox.dropped().total,
+    redactions: result.reading.redactions,
+    thresholdSeconds: result.thresholdSeconds ?? null,
+    clockSkewMs: result.clockSkewMs ?? null,
+  };
+}
+
+/** Prints the body of the next upload to stdout, byte for byte; notes go to stderr. Changes nothing. */
+async function dryRun(ctx: CliContext): Promise<number> {
+  const settings = readSettingsLoudly(ctx);
+  const reading = await readAgents(ctx.paths);
+  const outbox = new Outbox(ctx.paths.outboxDir);
+  const own = heartbeatOf(reading, ctx.now(), outbox.dropped().untold);
+  const waiting = outbox.nextBatch(499, 3_000_000, true).map((pending) => pending.item);
+  const { id, kept } = await hostId(ctx.paths.hostFile, ctx.now(), false);
+  const body = batchBody(hostIdentity(id, settings.intervalMinutes * 60), [...waiting, own], ctx.now());
+  process.stdout.write(body);
+  const masked = Object.entries(reading.redactions).map(([rule, count]) => `${rule} ${count}`);
+  ctx.err(
+    ctx.t("dry_run_note", {
+      url: `${settings.url}/api/ingest/heartbeats`,
+      bytes: Buffer.byteLength(body),
+      redactions: masked.join(", ") || ctx.t("none"),
+    }),
+  );
+  if (!kept) ctx.err(ctx.t("dry_run_host"));
+  return 0;
+}

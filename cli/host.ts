@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { arch, hostname, platform, release } from "node:os";
+import type { HostIdentity } from "@/lib/protocol";
+import { safeLine } from "@/lib/protocol/text";
+import { writeFileAtomic } from "./atomic-file";
+import { readJsonObject } from "./json-file";
+import { VERSION } from "./version";
+
+/** This machine's id for the platform: random, made once, kept in the state folder, so that a rename keeps the history. */
+export interface HostId {
+  id: string;
+  /** false when it could not be written down. */
+  kept: boolean;
+}
+
+function storedId(path: string): string | undefined {
+  try {
+    const id = readJsonObject(path)?.hostId;
+    return typeof id === "string" && /^[A-Za-z0-9_-]{8,100}$/.test(id) ? id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Reads the id, or makes one. @param write false leaves the disk alone (dry run) */
+export async function hostId(path: string, now: number, write = true): Promise<HostId> {
+  const known = storedId(path);
+  if (known) return { id: known, kept: true };
+  const { createHash, randomBytes } = await import("node:crypto");
+  const id = `host-${randomBytes(12).toString("hex")}`;
+  if (!write) return { id, kept: false };
+  try {
+    writeFileAtomic(path, `${JSON.stringify({ hostId: id, createdAt: new Date(now).toISOString() }, null, 2)}\n`);
+    // Two first runs at once: the later write stands, so ask what stands.
+    return { id: storedId(path) ?? id, kept: true };
+  } catch {
+    return { id: `host-${createHash("sha256").update(selfDescription(path)).digest("hex").slice(0, 24)}`, kept: false };
+  }
+}
+
+/** For a read-only home, whose id must be the same at every run. */
+function selfDescription(path: string): string {
+  let machine = "";
+  try {
+    machine = readFileSync("/etc/machine-id", "utf8").trim();
+  } catch {
+    // Not every system has one.
+  }
+  return [machine, hostname(), path].join("\n");
+}
+
+/** What the platform learns about this machine. @param intervalSeconds time between two uploads */
+export function hostIdentity(id: string, intervalSeconds: number): HostIdentity {
+  return {
+    id,
+    name: safeLine(hostname(), 120) || "unnamed",
+    platform: platform(),
+    osRelease: safeLine(release(), 80),
+    arch: arch(),
+    uploaderVersion: VERSION,
+    nodeVersion: process.versions.node,
+    intervalSeconds,
+  };
+}

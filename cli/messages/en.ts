@@ -1,0 +1,247 @@
+/** Every English text. cli/messages/zh.ts has the same keys, or it does not compile. `{name}` is filled in. */
+export const en = {
+  init_no_token: `No monitoring token found. Let me help you set up...
+Please choose a sign-in method:
+1. Existing user: visit {url} and click Sign In
+2. New user: visit {url} and click Sign Up
+After signing in:
+- Go to the Settings page
+- Generate and copy your Agent Token
+- Send me the generated token`,
+  init_no_token_chat: `Checking monitoring configuration...
+❌ No Agent Token detected
+Please complete these steps first:
+1. Visit {url}
+2. Click **Sign In** (supports Google/GitHub, etc.)
+3. After logging in, generate an Agent Token on the **Settings** page
+4. Send me the token`,
+  init_token_found: "Monitoring token found ({from}). Monitor platform: {url}",
+  token_from_environment: "environment variable MONITOR_PLATFORM_TOKEN",
+  token_from_file: "{path}",
+  script_exists: "Script exists",
+  script_missing: "Script not found",
+  script_missing_help: `❌ Upload script not found
+Please reinstall the skill or contact the developer.`,
+
+  login_validating: "Validating token...",
+  login_validated: "✅ Token validated successfully!",
+  login_head: `✅ Token configured successfully!
+Starting upload service...
+- Running initial sync test...`,
+  login_head_chat: `Validating token...
+✅ Token validated successfully!
+Starting upload service...
+- Running initial sync test...`,
+  login_started: "- ✅ Service started successfully!",
+  login_sync_failed: "- ❌ Upload failed ({reason})",
+  login_tail: `Monitor platform: {url}
+Upload interval: {minutes} minutes
+Start command:
+python3 scripts/status_uploader.py start --fork
+Management commands:
+- Say "sync status" to manually trigger an upload
+- Say "check status monitor" to check service status
+- Say "stop status monitor" to stop the service
+- Say "restart status monitor" to restart the service`,
+  login_tail_chat: `---
+✅ **Status monitor enabled!**
+- Monitor platform: {url}
+- Upload interval: {minutes} minutes
+- Service status: running
+Management commands:
+- Say "sync status" / "同步状态" to manually trigger an upload
+- Say "check status monitor" / "查看状态监控" to check service status
+- Say "stop status monitor" / "停止状态监控" to stop the service`,
+  login_saved: "✅ Token configured successfully!\nMonitor platform: {url}",
+  login_unvalidated:
+    "The token is saved, but {url} could not be asked whether it is valid ({reason}). {hint} The next upload will tell.",
+  login_not_monitor: "Nothing was saved: {url} does not answer like an OpenClaw monitor ({reason}). {hint}",
+  login_not_saved:
+    "The token is valid but could not be written to {path} ({reason}). Make the folder writable, or set MONITOR_PLATFORM_TOKEN.",
+  token_missing: `❌ No monitoring token detected
+Please complete these steps first:
+1. Visit {url}
+2. Click Sign In / Sign Up to log in or register
+3. After logging in, generate an Agent Token on the Settings page
+4. Send me the token
+Example: My token is abc123-def456...`,
+  token_invalid: `❌ Token validation failed
+Your token may have expired or is invalid.
+Please obtain a new token:
+1. Log in to {url}
+2. Go to the Settings page
+3. Click Generate to create a new Token
+4. Send me the new token`,
+
+  sync_head: "Executing manual upload...",
+  test_head: "Executing test upload to {url} ...",
+  sync_agents: "Online agents: {agents}",
+  sync_success: "Upload result: ✅ Success",
+  sync_failed: "Upload result: ❌ Failed ({reason})",
+  sync_no_agents: "openclaw.json lists no agents.",
+  sync_unreadable: "The agents cannot be read: {reason}.",
+  reason_no_agents: "no agents configured",
+  sync_kept: "{count} reports wait on this machine and will be sent with the next upload.",
+  sync_replayed: "{count} reports kept from before were sent too.",
+  sync_set_aside: "{count} reports were refused by the platform and set aside in {path}: {reason}",
+  sync_memory_only:
+    "The report could not be kept on disk ({reason}); what was not sent now is lost when this program ends. Free space in or make writable: {path}",
+  test_details: "Answered in {ms} ms; silence of {minutes} minutes counts as offline.",
+  dry_run_note: "Not sent. {bytes} bytes to {url}; masked secrets: {redactions}.",
+  dry_run_host: "This machine has no id yet; the one shown is made up anew until the first upload.",
+  none: "none",
+
+  start_running: "The service is already running (PID {pid}); for a new interval stop it and start it again.",
+  start_already: "The service is already running, PID: {pid}",
+  start_started: "✅ Service started, PID: {pid}",
+  start_foreground: "Uploading every {minutes} minutes to {url}; Ctrl+C ends it. Log: {log}",
+  start_no_pid_file: "The PID file cannot be written ({reason}); running without it.",
+  start_failed: `❌ Service failed to start
+View the error log: cat {errorLog}
+Common errors:
+- Token not configured
+- Network connection failed
+- Port already in use`,
+  stop_sent: "Stop signal sent to PID {pid}",
+  stop_gone: "Process does not exist",
+  stop_not_running: "Service is not running",
+  stop_slow: "PID {pid} has not ended within {seconds} seconds. End it with: kill -9 {pid}",
+  stop_denied: "PID {pid} belongs to another user; stop it as that user.",
+  stop_chat: `Stopping upload service...
+✅ Service stopped
+To restart, say "start status monitor" / "启动状态监控".`,
+  restart_head: "Restarting upload service...",
+  restart_done: "✅ Service restarted, PID: {pid}",
+  status_running: "Service is running, PID: {pid}",
+  status_interval: "Upload interval: {seconds} seconds ({minutes} minutes)",
+  status_not_running: "Service is not running",
+  status_chat_head: "Checking upload service status...",
+  status_chat_running:
+    "✅ Service is running\nPID: {pid}\nSync interval: {minutes} minutes\nLog file: {log}\nRecent logs:",
+  status_chat_stopped: "❌ Service is not running\nSync interval: {minutes} minutes\nLog file: {log}\nRecent logs:",
+  status_error_log_none: "Error log: none",
+  status_error_log: "Error log:",
+  status_pending: "Unsent reports: {count} (they are sent with the next upload)",
+  status_dropped: "Dropped reports: {count} (more were waiting than are kept)",
+  status_set_aside: "Refused by the platform and set aside: {count}",
+  interval_set: "Sync interval set: {minutes} minutes",
+  interval_restart: "Restart the service for the setting to take effect: stop && start",
+  interval_by_itself: "(The running service also takes it over by itself within a minute.)",
+  logs_empty: "{path} is empty or does not exist yet.",
+  errors_head: "Checking error logs...",
+  errors_recent: "Recent errors:",
+  errors_suggestion: "Suggestion: Check if the token is correct, or check your network connection.",
+  errors_none: "Error log: none",
+
+  doctor_ok: "Everything is in order.",
+  doctor_problems: "Found {count} things to look at.",
+  doctor_node: "Node.js {version}",
+  doctor_node_old: "Node.js {version}: current OpenClaw databases can only be read from 22.15 on",
+  doctor_state: "OpenClaw folder: {path}",
+  doctor_state_missing: "OpenClaw folder {path} does not exist; --state-dir names another",
+  doctor_config: "Configuration: {agents} ({era})",
+  doctor_config_bad: "Configuration {path}: {reason}",
+  doctor_storage: "Storage: {era}",
+  doctor_storage_bad: "Storage: {status}, {reason}",
+  doctor_token: "Token from {from}",
+  doctor_token_missing: "No token: run `openclaw-status-monitor login <token>`",
+  doctor_credentials_bad: "{path} cannot be used: {reason}",
+  doctor_credentials_open: "{path} can be read by other users; run: chmod 600 {path}",
+  doctor_platform: "{url} accepts the token (account {account})",
+  doctor_platform_invalid:
+    "{url} does not accept the token; make a new one in Settings and run `openclaw-status-monitor login <token>`",
+  doctor_platform_bad: "{url}: {reason}. {hint}",
+  doctor_clock: "Clock: within {seconds} s of the platform's",
+  doctor_clock_bad: "Clock: {seconds} s off the platform's; set the time of this machine",
+  doctor_queue: "Unsent reports: {count}",
+  doctor_queue_bad: "Unsent reports: {count}, dropped: {dropped}, refused and set aside: {setAside}",
+  doctor_service: "Service running, PID {pid}, every {minutes} minutes",
+  doctor_service_off:
+    "Service not running; start it with `openclaw-status-monitor start --fork`, or let OpenClaw's cron run `openclaw-status-monitor sync`",
+  doctor_writable: "{path} is writable",
+  doctor_not_writable: "{path} cannot be written ({reason}): unsent reports and logs are not kept",
+  doctor_http: "{url} is plain HTTP over a public network: the token can be read on the way; use https",
+
+  service_written: "Written: {path}",
+  service_enabled: "The service is installed and running; it starts again after a reboot.",
+  service_manual: "It could not be switched on from here ({reason}). Run: {command}",
+  service_linger: "To keep it running when nobody is logged in: sudo loginctl enable-linger {user}",
+  service_removed: "The service is removed.",
+  service_none: "No service is installed.",
+  service_unsupported:
+    "There is no service manager this program knows on {platform}. Use: openclaw-status-monitor start --fork",
+
+  warning_http: "Warning: {url} is plain HTTP over a public network; the token can be read on the way. Use https.",
+  bad_url: "{url} is not an address. It must look like https://monitor.example.org",
+  credentials_broken:
+    "{path} cannot be used: {reason}. Repair it, or run `openclaw-status-monitor login <token>`, which keeps the old file beside it.",
+  cannot_write: "{path} cannot be written ({reason}). Make it writable for this user.",
+  unexpected: "Something unexpected happened: {reason}",
+
+  hint_token:
+    "The platform does not accept this token: generate a new one in Settings and run `openclaw-status-monitor login <token>`. Reports are kept until then.",
+  hint_dns: "The name {host} cannot be resolved: check the address and the DNS of this machine.",
+  hint_refused: "Nobody listens at {host}: check the address and port, and that the platform is running.",
+  hint_unreachable: "There is no way to {host}: check the network connection, VPN and firewall.",
+  hint_timeout: "{host} did not answer in time: check the connection; the next attempt follows by itself.",
+  hint_tls:
+    "The secure connection to {host} failed: check the certificate and this machine's clock; for a private authority set NODE_EXTRA_CA_CERTS=/path/to/ca.pem.",
+  hint_network: "The connection to {host} broke: check the network; the next attempt follows by itself.",
+  hint_not_monitor: "{url} is not there: check the platform's address (--url, OPENCLAW_MONITOR_URL or monitorUrl).",
+  hint_redirect:
+    "The platform has moved to {location}: set that address with `openclaw-status-monitor login <token> --url …`.",
+  hint_busy: "The platform asks for a pause; the next attempt follows by itself.",
+  hint_server: "The platform has a problem of its own (HTTP {status}); reports are kept and sent again by themselves.",
+  hint_status: "The platform answered with HTTP {status}: check its address and that this program is up to date.",
+
+  usage_unknown_command: "Unknown command: {command}",
+  usage_unknown_option: "Unknown option: {argument}. See: openclaw-status-monitor {command} --help",
+  usage_option_value:
+    "Option {argument} is used wrongly: give it its value, or leave the value out if it takes none. See: openclaw-status-monitor {command} --help",
+  usage_extra_argument: "Unexpected argument: {argument}. See: openclaw-status-monitor {command} --help",
+  usage_whole_number: '{argument} must be a whole number from 1 to {max}, not "{value}".',
+  usage_interval_missing: "Usage: openclaw-status-monitor set-interval <minutes>",
+  usage_token_missing:
+    "login needs a token: openclaw-status-monitor login <token>, or `login -` to read it from standard input.",
+  usage_token_shape:
+    "This does not look like a token: it must be up to 512 letters, digits and signs without spaces. Copy it again from Settings.",
+  usage_lang: '--lang must be en or zh, not "{value}".',
+  usage_service: "Say what to {command}: openclaw-status-monitor {command} service",
+
+  help_usage: "Usage: openclaw-status-monitor [command] [options]",
+  help_command_usage: "Usage: openclaw-status-monitor {usage}",
+  help_commands: "Commands (without one: sync):",
+  help_options: "Options:",
+  help_global: "Options of every command:",
+  help_more: "openclaw-status-monitor <command> --help tells more.",
+  summary_sync: "upload once, then exit",
+  summary_test: "a single test upload, with details",
+  summary_init: "check the configuration and say what is missing",
+  summary_login: "check and save the token, upload, start the service",
+  summary_start: "start the service (in the foreground without --fork)",
+  summary_stop: "stop the service",
+  summary_restart: "restart the service in the background",
+  summary_status: "show the status of the service",
+  summary_set_interval: "store the sync interval in minutes",
+  summary_logs: "show the last lines of the log",
+  summary_errors: "show recent errors and what to do",
+  summary_doctor: "check everything and name remedies",
+  summary_install: "install a service that starts with the machine",
+  summary_uninstall: "remove that service",
+  option_json: "machine-readable output",
+  option_chat: "print the text for a conversation",
+  option_print: "show the file and the commands, change nothing",
+  option_interval: "minutes between two uploads; is stored",
+  option_lang: "language; otherwise LANG decides",
+  option_state_dir: "OpenClaw's folder (default ~/.openclaw)",
+  option_url: "the platform's address",
+  option_help: "show this help",
+  option_version: "show the version",
+  option_dry_run: "print exactly what would be sent, send nothing",
+  option_check_script: "say whether the skill's upload script exists",
+  option_no_start: "save and check only",
+  option_fork: "run in the background",
+  option_errors: "the error log instead",
+  option_lines: "how many lines (50)",
+  option_follow: "keep showing new lines",
+} as const;

@@ -1,0 +1,240 @@
+import type { MessageKey } from "../language";
+
+/** Every Chinese text; a missing or extra key does not compile. */
+export const zh: Record<MessageKey, string> = {
+  init_no_token: `未找到监控 Token，我来帮您完成配置……
+请选择登录方式：
+1. 已有账号：访问 {url} 并点击 Sign In
+2. 新用户：访问 {url} 并点击 Sign Up
+登录后：
+- 进入 Settings 页面
+- 生成并复制您的 Agent Token
+- 把生成的 Token 发给我`,
+  init_no_token_chat: `正在检查监控配置……
+❌ 未检测到 Agent Token
+请先完成以下步骤：
+1. 访问 {url}
+2. 点击 **Sign In**（支持 Google/GitHub 等）
+3. 登录后，在 **Settings** 页面生成 Agent Token
+4. 把 Token 发给我`,
+  init_token_found: "已找到监控 Token（{from}）。监控平台：{url}",
+  token_from_environment: "环境变量 MONITOR_PLATFORM_TOKEN",
+  token_from_file: "{path}",
+  script_exists: "Script exists",
+  script_missing: "Script not found",
+  script_missing_help: `❌ 未找到上传脚本
+请重新安装该技能或联系开发者。`,
+
+  login_validating: "正在验证 Token……",
+  login_validated: "✅ Token 验证成功！",
+  login_head: `✅ Token 配置成功！
+正在启动上传服务……
+- 正在执行首次同步测试……`,
+  login_head_chat: `正在验证 Token……
+✅ Token 验证成功！
+正在启动上传服务……
+- 正在执行首次同步测试……`,
+  login_started: "- ✅ 服务启动成功！",
+  login_sync_failed: "- ❌ 上传失败（{reason}）",
+  login_tail: `监控平台：{url}
+上传间隔：{minutes} 分钟
+启动命令：
+python3 scripts/status_uploader.py start --fork
+管理命令：
+- 说“同步状态”手动触发一次上传
+- 说“查看状态监控”检查服务状态
+- 说“停止状态监控”停止服务
+- 说“重启状态监控”重启服务`,
+  login_tail_chat: `---
+✅ **状态监控已启用！**
+- 监控平台：{url}
+- 上传间隔：{minutes} 分钟
+- 服务状态：运行中
+管理命令：
+- 说 "sync status" / "同步状态" 手动触发一次上传
+- 说 "check status monitor" / "查看状态监控" 检查服务状态
+- 说 "stop status monitor" / "停止状态监控" 停止服务`,
+  login_saved: "✅ Token 配置成功！\n监控平台：{url}",
+  login_unvalidated: "Token 已保存，但暂时无法向 {url} 验证（{reason}）。{hint} 下次上传时会再确认。",
+  login_not_monitor: "未保存任何内容：{url} 的应答不像 OpenClaw 监控平台（{reason}）。{hint}",
+  login_not_saved: "Token 有效，但无法写入 {path}（{reason}）。请让该目录可写，或设置 MONITOR_PLATFORM_TOKEN。",
+  token_missing: `❌ 未检测到监控 Token
+请先完成以下步骤：
+1. 访问 {url}
+2. 点击 Sign In / Sign Up 登录或注册
+3. 登录后，在 Settings 页面生成 Agent Token
+4. 把 Token 发给我
+例如：我的 Token 是 abc123-def456...`,
+  token_invalid: `❌ Token 验证失败
+您的 Token 可能已过期或无效。
+请重新获取 Token：
+1. 登录 {url}
+2. 进入 Settings 页面
+3. 点击 Generate 生成新的 Token
+4. 把新的 Token 发给我`,
+
+  sync_head: "正在执行手动上传……",
+  test_head: "正在向 {url} 执行测试上传……",
+  sync_agents: "在线 Agent：{agents}",
+  sync_success: "上传结果：✅ 成功",
+  sync_failed: "上传结果：❌ 失败（{reason}）",
+  sync_no_agents: "openclaw.json 中没有配置任何 Agent。",
+  sync_unreadable: "无法读取 Agent：{reason}。",
+  reason_no_agents: "没有配置 Agent",
+  sync_kept: "{count} 份报告保留在本机，将随下次上传发送。",
+  sync_replayed: "同时补发了之前保留的 {count} 份报告。",
+  sync_set_aside: "{count} 份报告被平台拒绝，已放入 {path}：{reason}",
+  sync_memory_only: "报告无法保存到磁盘（{reason}）；未发送的内容将在程序结束时丢失。请释放空间或使其可写：{path}",
+  test_details: "{ms} 毫秒内收到应答；静默 {minutes} 分钟视为离线。",
+  dry_run_note: "未发送。目标 {url}，共 {bytes} 字节；已遮盖的敏感信息：{redactions}。",
+  dry_run_host: "本机还没有编号；首次上传之前每次显示的编号都不同。",
+  none: "无",
+
+  start_running: "服务已在运行中，如需新间隔请先停止再启动",
+  start_already: "服务已在运行中，PID: {pid}",
+  start_started: "✅ 服务已启动，PID: {pid}",
+  start_foreground: "每 {minutes} 分钟向 {url} 上传一次；按 Ctrl+C 结束。日志：{log}",
+  start_no_pid_file: "无法写入 PID 文件（{reason}），将不使用它继续运行。",
+  start_failed: `❌ 服务启动失败
+请查看错误日志：cat {errorLog}
+常见错误：
+- Token 未配置
+- 网络连接失败
+- 端口被占用`,
+  stop_sent: "已发送停止信号到 PID {pid}",
+  stop_gone: "进程不存在",
+  stop_not_running: "服务未运行",
+  stop_slow: "PID {pid} 在 {seconds} 秒内没有结束。可用 kill -9 {pid} 强制结束",
+  stop_denied: "PID {pid} 属于其他用户，请以该用户身份停止。",
+  stop_chat: `正在停止上传服务……
+✅ 服务已停止
+如需重启，请说 "start status monitor" / "启动状态监控"。`,
+  restart_head: "正在重启上传服务……",
+  restart_done: "✅ 服务已重启，PID: {pid}",
+  status_running: "服务正在运行，PID: {pid}",
+  status_interval: "上传间隔: {seconds} 秒 ({minutes} 分钟)",
+  status_not_running: "服务未运行",
+  status_chat_head: "正在检查上传服务状态……",
+  status_chat_running: "✅ 服务正在运行\nPID: {pid}\n同步间隔：{minutes} 分钟\n日志文件：{log}\n最近日志：",
+  status_chat_stopped: "❌ 服务未运行\n同步间隔：{minutes} 分钟\n日志文件：{log}\n最近日志：",
+  status_error_log_none: "错误日志：无",
+  status_error_log: "错误日志：",
+  status_pending: "未发送的报告：{count} 份（将随下次上传发送）",
+  status_dropped: "已丢弃的报告：{count} 份（等待数量超过保留上限）",
+  status_set_aside: "被平台拒绝并另存的报告：{count} 份",
+  interval_set: "已设置同步间隔: {minutes} 分钟",
+  interval_restart: "请重启服务使设置生效: stop && start",
+  interval_by_itself: "（运行中的服务也会在一分钟内自动采用新间隔。）",
+  logs_empty: "{path} 为空或尚不存在。",
+  errors_head: "正在检查错误日志……",
+  errors_recent: "最近的错误：",
+  errors_suggestion: "建议：请检查 Token 是否正确，或检查网络连接。",
+  errors_none: "错误日志：无",
+
+  doctor_ok: "一切正常。",
+  doctor_problems: "发现 {count} 处需要处理。",
+  doctor_node: "Node.js {version}",
+  doctor_node_old: "Node.js {version}：需要 22.15 或更高版本才能读取当前的 OpenClaw 数据库",
+  doctor_state: "OpenClaw 目录：{path}",
+  doctor_state_missing: "OpenClaw 目录 {path} 不存在；可用 --state-dir 指定",
+  doctor_config: "配置：{agents}（{era}）",
+  doctor_config_bad: "配置 {path}：{reason}",
+  doctor_storage: "存储：{era}",
+  doctor_storage_bad: "存储：{status}，{reason}",
+  doctor_token: "Token 来自 {from}",
+  doctor_token_missing: "没有 Token：请运行 `openclaw-status-monitor login <token>`",
+  doctor_credentials_bad: "{path} 无法使用：{reason}",
+  doctor_credentials_open: "{path} 可被其他用户读取；请运行：chmod 600 {path}",
+  doctor_platform: "{url} 接受该 Token（账号 {account}）",
+  doctor_platform_invalid:
+    "{url} 不接受该 Token；请在 Settings 中重新生成并运行 `openclaw-status-monitor login <token>`",
+  doctor_platform_bad: "{url}：{reason}。{hint}",
+  doctor_clock: "时钟：与平台相差不超过 {seconds} 秒",
+  doctor_clock_bad: "时钟：与平台相差 {seconds} 秒；请校准本机时间",
+  doctor_queue: "未发送的报告：{count} 份",
+  doctor_queue_bad: "未发送的报告：{count} 份，已丢弃：{dropped}，被拒绝并另存：{setAside}",
+  doctor_service: "服务正在运行，PID {pid}，每 {minutes} 分钟一次",
+  doctor_service_off:
+    "服务未运行；请用 `openclaw-status-monitor start --fork` 启动，或让 OpenClaw 的 cron 运行 `openclaw-status-monitor sync`",
+  doctor_writable: "{path} 可写",
+  doctor_not_writable: "{path} 无法写入（{reason}）：未发送的报告和日志不会被保留",
+  doctor_http: "{url} 在公共网络上使用明文 HTTP：Token 可能在途中被读取；请使用 https",
+
+  service_written: "已写入：{path}",
+  service_enabled: "服务已安装并正在运行；重启后会自动启动。",
+  service_manual: "无法在此处启用（{reason}）。请运行：{command}",
+  service_linger: "若要在无人登录时保持运行：sudo loginctl enable-linger {user}",
+  service_removed: "服务已移除。",
+  service_none: "没有安装服务。",
+  service_unsupported: "在 {platform} 上没有本程序支持的服务管理器。请使用：openclaw-status-monitor start --fork",
+
+  warning_http: "警告：{url} 在公共网络上使用明文 HTTP，Token 可能在途中被读取。请使用 https。",
+  bad_url: "{url} 不是有效地址，应类似 https://monitor.example.org",
+  credentials_broken:
+    "{path} 无法使用：{reason}。请修复，或运行 `openclaw-status-monitor login <token>`（旧文件会保留在旁边）。",
+  cannot_write: "{path} 无法写入（{reason}）。请让当前用户可写。",
+  unexpected: "发生意外情况：{reason}",
+
+  hint_token:
+    "平台不接受该 Token：请在 Settings 中重新生成并运行 `openclaw-status-monitor login <token>`。在此之前报告会保留。",
+  hint_dns: "无法解析域名 {host}：请检查地址和本机的 DNS。",
+  hint_refused: "{host} 无人监听：请检查地址和端口，以及平台是否在运行。",
+  hint_unreachable: "无法到达 {host}：请检查网络连接、VPN 和防火墙。",
+  hint_timeout: "{host} 没有及时应答：请检查连接；稍后会自动重试。",
+  hint_tls: "与 {host} 的安全连接失败：请检查证书和本机时间；私有证书机构请设置 NODE_EXTRA_CA_CERTS=/path/to/ca.pem。",
+  hint_network: "与 {host} 的连接中断：请检查网络；稍后会自动重试。",
+  hint_not_monitor: "{url} 不存在：请检查平台地址（--url、OPENCLAW_MONITOR_URL 或 monitorUrl）。",
+  hint_redirect: "平台已移至 {location}：请用 `openclaw-status-monitor login <token> --url …` 设置该地址。",
+  hint_busy: "平台要求稍候；稍后会自动重试。",
+  hint_server: "平台自身出现问题（HTTP {status}）；报告会保留并自动重发。",
+  hint_status: "平台应答 HTTP {status}：请检查其地址以及本程序是否为最新版本。",
+
+  usage_unknown_command: "未知命令：{command}",
+  usage_unknown_option: "未知选项：{argument}。参见：openclaw-status-monitor {command} --help",
+  usage_option_value:
+    "选项 {argument} 用法有误：请给出它的值，若它不需要值则去掉。参见：openclaw-status-monitor {command} --help",
+  usage_extra_argument: "多余的参数：{argument}。参见：openclaw-status-monitor {command} --help",
+  usage_whole_number: "{argument} 必须是 1 到 {max} 的整数，而不是“{value}”。",
+  usage_interval_missing: "用法：openclaw-status-monitor set-interval <分钟>",
+  usage_token_missing: "login 需要 Token：openclaw-status-monitor login <token>，或用 `login -` 从标准输入读取。",
+  usage_token_shape: "这不像是 Token：应为不含空格、最多 512 个的字母、数字和符号。请从 Settings 重新复制。",
+  usage_lang: "--lang 必须是 en 或 zh，而不是“{value}”。",
+  usage_service: "请说明要操作什么：openclaw-status-monitor {command} service",
+
+  help_usage: "用法：openclaw-status-monitor [命令] [选项]",
+  help_command_usage: "用法：openclaw-status-monitor {usage}",
+  help_commands: "命令（不写则为 sync）：",
+  help_options: "选项：",
+  help_global: "所有命令通用的选项：",
+  help_more: "openclaw-status-monitor <命令> --help 查看详情。",
+  summary_sync: "上传一次后退出",
+  summary_test: "单次测试上传，并显示详情",
+  summary_init: "检查配置并说明缺少什么",
+  summary_login: "验证并保存 Token，上传一次，启动服务",
+  summary_start: "启动服务（不带 --fork 则在前台运行）",
+  summary_stop: "停止服务",
+  summary_restart: "在后台重启服务",
+  summary_status: "显示服务状态",
+  summary_set_interval: "保存同步间隔（分钟）",
+  summary_logs: "显示日志的最后几行",
+  summary_errors: "显示最近的错误及处理建议",
+  summary_doctor: "检查所有项目并给出处理办法",
+  summary_install: "安装随系统启动的服务",
+  summary_uninstall: "移除该服务",
+  option_json: "输出机器可读的格式",
+  option_chat: "输出用于对话的文本",
+  option_print: "只显示文件和命令，不做任何更改",
+  option_interval: "两次上传之间的分钟数；会被保存",
+  option_lang: "语言；未指定时由 LANG 决定",
+  option_state_dir: "OpenClaw 目录（默认 ~/.openclaw）",
+  option_url: "监控平台的地址",
+  option_help: "显示帮助",
+  option_version: "显示版本",
+  option_dry_run: "只显示将要发送的内容，不发送",
+  option_check_script: "检查技能的上传脚本是否存在",
+  option_no_start: "仅验证并保存",
+  option_fork: "在后台运行",
+  option_errors: "改为显示错误日志",
+  option_lines: "行数（默认 50）",
+  option_follow: "持续显示新内容",
+};

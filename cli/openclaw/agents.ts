@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type RedactionCounts, redact } from "@/lib/domain/redact";
+import type { Heartbeat, RosterAgent, SourceReport } from "@/lib/protocol";
+import { LIMITS } from "@/lib/protocol/limits";
+import { safeLine } from "@/lib/protocol/text";
+import type { JsonObject } from "../json-file";
+import { errorText } from "../output";
+import type { Paths } from "../paths";
+import { ConfigFileError, readConfigFile } from "./config-file";
+import { comparableId, type Roster, rosterOf } from "./roster";
+import { agentDirectories, storageReport } from "./storage";
+
+/** What one look at the OpenClaw home found. */
+export interface AgentsReading {
+  roster: Heartbeat["roster"];
+  agents: RosterAgent[];
+  sources: SourceReport[];
+  /** Masked secrets per rule. */
+  redactions: RedactionCounts;
+}
+
+const RETRY_AFTER_MS = 150;
+const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
+
+/** Reads the roster. Never throws: what cannot be read is part of the answer. */
+export async function readAgents(paths: Paths): Promise<AgentsReading> {
+  const redactions: RedactionCounts = {};
+  const storage = storageReport(paths.stateDir);
+  try {
+    const config = await readConfig(paths);
+    return { ...rosterReading(rosterOf(config, redactions), paths, storage, redactions), redactions };
+  } catch (cause) {
+    const reason = safeLine(redact(errorText(cause), redactions), LIMITS.reasonLength);
+    return {
+      roster: { status: "error", reason },
+      agents: [],
+      sources: [{ source: "config", status: "error", reason }, storage],
+      redactions,
+    };
+  }
+}
+
+/** OpenClaw rewrites the file while it runs, so one that looks half-written gets a second look. */
+async function readConfig(paths: Paths): Promise<JsonObject> {
+  try {
+    return configOrDefault(paths);
+  } catch (cause) {
+    if (!(cause instanceof ConfigFileError && cause.passing)) throw cause;
+    await pause(RETRY_AFTER_MS);
+    return configOrDefault(paths);
+  }
+}
+
+/** OpenClaw runs without a configuration file; then something else shows that it lives here. */
+function configOrDefault(paths: Paths): JsonObject {
+  const config = readConfigFile(paths.openclawConfig);
+  if (config) return config;
+  if (["agents", "state", "workspace"].some((name) => existsSync(join(paths.stateDir, name)))) return {};
+  throw new ConfigFileError(
+    "openclaw.json does not exist; is OpenClaw installed for this user? (--state-dir names its folder)",
+  );
+}
+
+function rosterReading(
+  { era, agents, skipped }: Roster,
+  paths: Paths,
+  storage: SourceReport,
+  redactions: RedactionCounts,
+): Omit<AgentsReading, "redactions"> {
+  const configured = new Set(agents.map((agent) => comparableId(agent.id)));
+  const left = agentDirectories(paths.stateDir)
+    .filter((name) => !configured.has(comparableId(name)))
+    .map((name) => safeLine(redact(name, redactions), LIMITS.idLength))
+    .filter((id) => id !== "")
+    .slice(0, Math.max(0, LIMITS.agentsPerReport - agents.length))
+    .map((id) => ({ id, configured: false }));
+  const status = agents.length > 0 ? "ok" : "empty";
+  const reason = [
+    agents.length === 0 ? "the configuration lists no agents" : "",
+    skipped > 0 ? `${skipped} agents without a usable id of their own were left out` : "",
+  ]
+    .filter(Boolean)
+    .join("; ");
+  return {
+    roster: { status, ...(reason && { reason }) },
+    agents: [...agents, ...left],
+    sources: [{ source: "config", status, era, ...(reason && { reason }) }, storage],
+  };
+}

@@ -1,0 +1,67 @@
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** Every place the uploader reads or writes, for one OpenClaw home. */
+export interface Paths {
+  /** The user's home directory, for showing paths with `~`. */
+  home: string;
+  /** OpenClaw's state directory, `~/.openclaw` unless moved. */
+  stateDir: string;
+  /** true when a flag or variable moved the state directory or the configuration. */
+  moved: boolean;
+  openclawConfig: string;
+  credentials: string;
+  logsDir: string;
+  log: string;
+  errorLog: string;
+  pidFile: string;
+  /** The uploader's own memory: host id, unsent reports, who the daemon is. */
+  ownDir: string;
+  hostFile: string;
+  daemonFile: string;
+  outboxDir: string;
+  /** The script at the place older instructions name. */
+  skillScript: string;
+}
+
+type Env = Record<string, string | undefined>;
+
+function expandHome(path: string, home: string): string {
+  return path === "~" || path.startsWith("~/") || path.startsWith("~\\") ? join(home, path.slice(1)) : resolve(path);
+}
+
+function stateDirectory(env: Env, home: string): string {
+  const profile = env.OPENCLAW_PROFILE?.trim();
+  return join(home, profile && profile !== "default" ? `.openclaw-${profile}` : ".openclaw");
+}
+
+/**
+ * Finds the state directory and configuration as OpenClaw itself does: flag, OPENCLAW_STATE_DIR, OPENCLAW_HOME (wins
+ * over the user's home), OPENCLAW_PROFILE; OPENCLAW_CONFIG_PATH for the configuration.
+ */
+export function resolvePaths(env: Env, stateDirFlag?: string): Paths {
+  const userHome = env.HOME || env.USERPROFILE || homedir();
+  const home = env.OPENCLAW_HOME ? expandHome(env.OPENCLAW_HOME, userHome) : userHome;
+  const given = stateDirFlag || env.OPENCLAW_STATE_DIR;
+  const stateDir = given ? expandHome(given, home) : stateDirectory(env, home);
+  const logsDir = join(stateDir, "logs");
+  const ownDir = join(stateDir, "status-monitor");
+  return {
+    home: userHome,
+    stateDir,
+    moved: Boolean(given || env.OPENCLAW_HOME || env.OPENCLAW_PROFILE || env.OPENCLAW_CONFIG_PATH),
+    openclawConfig: env.OPENCLAW_CONFIG_PATH
+      ? expandHome(env.OPENCLAW_CONFIG_PATH, home)
+      : join(stateDir, "openclaw.json"),
+    credentials: join(stateDir, "credentials", "openclaw-status-monitor.json"),
+    logsDir,
+    log: join(logsDir, "status_uploader.log"),
+    errorLog: join(logsDir, "status_uploader_error.log"),
+    pidFile: join(logsDir, "status_uploader.pid"),
+    ownDir,
+    hostFile: join(ownDir, "host.json"),
+    daemonFile: join(ownDir, "daemon.json"),
+    outboxDir: join(ownDir, "outbox"),
+    skillScript: join(stateDir, "skills", "openclaw-status-monitor", "scripts", "status_uploader.py"),
+  };
+}

@@ -1,0 +1,87 @@
+import type { Heartbeat } from "@/lib/protocol";
+import { LIMITS } from "@/lib/protocol/limits";
+import type { Outcome } from "./client";
+import type { Failure } from "./failure";
+import type { Outbox, Pending } from "./outbox";
+
+/** Half of what the platform takes when inflated: room for the envelope. */
+const MAX_BATCH_BYTES = LIMITS.inflatedBytes / 2;
+
+/** What one emptying of the queue came to. */
+export interface FlushResult {
+  accepted: number;
+  duplicates: number;
+  /** Items the platform will never take, with its reason. */
+  setAside: { key: string; reason: string }[];
+  /** Why it stopped before the queue was empty. */
+  failure?: Failure;
+  denied: boolean;
+  thresholdSeconds?: number;
+  /** Platform clock minus ours, milliseconds, at the last answer. */
+  clockSkewMs?: number;
+}
+
+/**
+ * Sends the queue, oldest first, until it is empty or an upload fails. Nothing leaves the queue before it is
+ * acknowledged. A batch refused as a whole is halved until the items at fault stand alone.
+ */
+export async function flush(
+  outbox: Outbox,
+  send: (items: Heartbeat[]) => Promise<Outcome>,
+  now: () => number,
+): Promise<FlushResult> {
+  const result: FlushResult = { accepted: 0, duplicates: 0, setAside: [], denied: false };
+  let limit: number = LIMITS.itemsPerBatch;
+  for (;;) {
+    const batch = outbox.nextBatch(limit, MAX_BATCH_BYTES);
+    if (batch.length === 0) return result;
+    const outcome = await send(batch.map((pending) => pending.item));
+    if (outcome.kind === "failed") return { ...result, failure: outcome.failure, denied: outcome.denied };
+    if (outcome.kind === "rejected") {
+      limit = Math.floor(batch.length / 2);
+      const [only] = batch;
+      if (limit === 0 && only) putAside(outbox, result, only, reasonOf(outcome.failure));
+      limit = Math.max(1, limit);
+      continue;
+    }
+    settle(outbox, batch, outcome, result);
+    if (outcome.thresholdSeconds !== undefined) result.thresholdSeconds = outcome.thresholdSeconds;
+    if (outcome.now !== undefined) result.clockSkewMs = outcome.now - now();
+    limit = Math.min(LIMITS.itemsPerBatch, limit * 2);
+  }
+}
+
+function settle(
+  outbox: Outbox,
+  batch: Pending[],
+  outcome: Extract<Outcome, { kind: "accepted" }>,
+  result: FlushResult,
+): void {
+  result.accepted += outcome.accepted;
+  result.duplicates += outcome.duplicates;
+  const refused = new Map(outcome.errors.map((error) => [error.index, `${error.field}: ${error.error}`]));
+  for (const [index, pending] of batch.entries()) {
+    const reason = refused.get(index);
+    if (reason !== undefined) putAside(outbox, result, pending, reason);
+  }
+  outbox.remove(batch.filter((_, index) => !refused.has(index)));
+  outbox.markDroppedTold(droppedCount(batch, refused));
+}
+
+/** How many drops the acknowledged reports told of. */
+function droppedCount(batch: Pending[], refused: Map<number, string>): number {
+  let count = 0;
+  for (const [index, { item }] of batch.entries()) {
+    const told = item.sources.find((source) => source.source === "outbox" && source.status === "error");
+    if (told && !refused.has(index)) count = Math.max(count, Number.parseInt(told.reason ?? "0", 10) || 0);
+  }
+  return count;
+}
+
+function putAside(outbox: Outbox, result: FlushResult, pending: Pending, reason: string): void {
+  outbox.setAside(pending, reason);
+  result.setAside.push({ key: pending.item.key, reason });
+}
+
+const reasonOf = (failure: Failure): string =>
+  failure.params.said ? `${failure.line}: ${failure.params.said}` : failure.line;
