@@ -1,0 +1,58 @@
+import type { Metadata } from "next";
+import { cookies, headers } from "next/headers";
+import { getLocale, getTranslations } from "next-intl/server";
+import { requireLogin } from "@/lib/auth/current";
+import { env } from "@/lib/env";
+import { AppError } from "@/lib/errors";
+import { publicUrl } from "@/lib/http/origin";
+import { listAgents } from "@/lib/services/agents";
+import { getHost } from "@/lib/services/hosts";
+import { WINDOW } from "./agent-windows";
+import { AgentsView } from "./agents-view";
+import { listQueryFrom, VIEW_COOKIE, viewFrom } from "./list-query";
+import { Onboarding } from "./onboarding";
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("agents"))("title") };
+}
+
+/** The agents of the account: the first window and the counters rendered here, the rest read as it comes into sight. */
+export default async function AgentsPage({ searchParams }: Props) {
+  const [{ ctx }, given, jar, locale] = await Promise.all([requireLogin(), searchParams, cookies(), getLocale()]);
+  const query = listQueryFrom(given);
+  const [list, hostName] = await Promise.all([
+    listAgents(ctx, {
+      q: query.q,
+      state: query.state ?? undefined,
+      hostId: query.hostId ?? undefined,
+      sort: query.sort,
+      locale,
+      offset: 0,
+      limit: WINDOW,
+    }),
+    query.hostId ? hostNameOf(ctx, query.hostId) : null,
+  ]);
+  const origin = publicUrl(await headers(), env().MONITOR_URL);
+  return (
+    <AgentsView
+      rendered={{ query, list, at: ctx.now.getTime() }}
+      initialView={viewFrom(jar.get(VIEW_COOKIE)?.value)}
+      hostName={hostName}
+      onboarding={list.counts.total === 0 ? <Onboarding origin={origin} /> : null}
+    />
+  );
+}
+
+/** A filter naming a host that is not there shows an empty list, not an error. */
+async function hostNameOf(ctx: Parameters<typeof getHost>[0], id: string): Promise<string | null> {
+  try {
+    return (await getHost(ctx, id)).name;
+  } catch (error) {
+    if (error instanceof AppError && error.kind === "not_found") return null;
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { getLocale, getTranslations } from "next-intl/server";
+import { cache, Suspense } from "react";
+import { DetailHeader } from "@/components/detail-header";
+import { Changes } from "@/components/history/changes";
+import { HistoryPanel } from "@/components/history/history-panel";
+import { HistorySkeleton } from "@/components/history/history-skeleton";
+import { LiveRefresh } from "@/components/live-refresh";
+import { PlatformMark } from "@/components/platform";
+import { requireLogin } from "@/lib/auth/current";
+import { AppError } from "@/lib/errors";
+import { listAgents } from "@/lib/services/agents";
+import { historyView } from "@/lib/services/history";
+import { getHost, type HostDetail } from "@/lib/services/hosts";
+import { HostAgents } from "./host-agents";
+import { HostFacts } from "./host-facts";
+import { HostWarnings } from "./host-warnings";
+import { Sources } from "./sources";
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+/** Asked by the title and by the page, answered once. Another account's host is not found, like none at all. */
+const load = cache(async (id: string): Promise<HostDetail> => {
+  const { ctx } = await requireLogin();
+  try {
+    return await getHost(ctx, id);
+  } catch (error) {
+    if (error instanceof AppError && error.kind === "not_found") notFound();
+    throw error;
+  }
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: (await load((await params).id)).name };
+}
+
+const AGENTS_SHOWN = 12;
+
+/** One host: how it is, why, what it runs, its agents, and how it has been. */
+export default async function HostPage({ params }: Props) {
+  const { id } = await params;
+  // Before anything is sent: a page that has begun can no longer answer 404.
+  const host = await load(id);
+  const [{ ctx }, t, locale] = await Promise.all([requireLogin(), getTranslations("host"), getLocale()]);
+  const agents = await listAgents(ctx, { hostId: host.id, locale, offset: 0, limit: AGENTS_SHOWN });
+  return (
+    <>
+      <LiveRefresh />
+      <DetailHeader
+        back={{ href: "/hosts", label: t("back") }}
+        face={<PlatformMark platform={host.platform} size="large" />}
+        name={host.name}
+        state={host.state}
+        since={host.since}
+      />
+      <div className="space-y-4 sm:space-y-5">
+        <HostWarnings host={host} />
+        <HostFacts host={host} configured={agents.counts.total - agents.counts.retired} />
+        <HostAgents hostId={host.id} agents={agents} />
+        <Suspense fallback={<HistorySkeleton />}>
+          <History host={host} />
+        </Suspense>
+        <Sources sources={host.sources} />
+      </div>
+    </>
+  );
+}
+
+async function History({ host }: { host: HostDetail }) {
+  const { ctx } = await requireLogin();
+  const { id: hostId, state, since, thresholdMs } = host;
+  const history = await historyView(ctx, { hostId, agentId: null, state, since, thresholdMs });
+  return (
+    <>
+      <HistoryPanel windows={history.windows} />
+      <Changes history={history} />
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import type { Metadata } from "next";
+import { getTranslations } from "next-intl/server";
+import { Badge } from "@/components/ui/badge";
+import { CardSection } from "@/components/ui/card";
+import { requireLogin } from "@/lib/auth/current";
+import { PasswordForm } from "./password-form";
+import { ProfileForm } from "./profile-form";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("settings");
+  return { title: t("profile.title") };
+}
+
+export default async function ProfilePage() {
+  const login = await requireLogin();
+  const t = await getTranslations();
+  return (
+    <>
+      <CardSection
+        id="profile"
+        title={t("settings.profile.title")}
+        hint={t("settings.profile.hint")}
+        actions={<Badge>{t(`role.${login.role}`)}</Badge>}
+      >
+        <ProfileForm name={login.name} email={login.email} />
+      </CardSection>
+      <CardSection id="password" title={t("settings.password.title")} hint={t("settings.password.hint")}>
+        <PasswordForm email={login.email} />
+      </CardSection>
+    </>
+  );
+}

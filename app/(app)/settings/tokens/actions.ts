@@ -1,0 +1,30 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { personAction } from "@/lib/http/form-action";
+import { createToken, renameToken, revokeToken } from "@/lib/services/tokens";
+
+const Name = z.string().trim().min(1, "nameMissing").max(80, "nameLong");
+const Id = z.string().max(64);
+
+export const generateTokenAction = personAction(z.object({ name: Name }), "manage_tokens", async (login, { name }) => {
+  const { token } = await createToken(login.ctx, { name, createdBy: login.personId });
+  revalidatePath("/settings/tokens");
+  return { token };
+});
+
+export const renameTokenAction = personAction(
+  z.object({ id: Id, name: Name }),
+  "manage_tokens",
+  async (login, { id, name }) => {
+    await renameToken(login.ctx, id, name);
+    revalidatePath("/settings/tokens");
+    return { name };
+  },
+);
+
+export const revokeTokenAction = personAction(z.object({ id: Id }), "manage_tokens", async (login, { id }) => {
+  await revokeToken(login.ctx, id);
+  revalidatePath("/settings/tokens");
+});

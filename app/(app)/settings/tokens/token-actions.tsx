@@ -1,0 +1,110 @@
+"use client";
+
+import { Pencil, Trash2 } from "lucide-react";
+import { useTranslations } from "next-intl";
+import { useState } from "react";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { Field } from "@/components/ui/field";
+import { Notice } from "@/components/ui/notice";
+import { useToast } from "@/components/ui/toast";
+import { useForm } from "@/components/use-form";
+import { renameTokenAction, revokeTokenAction } from "./actions";
+
+interface Props {
+  id: string;
+  name: string;
+}
+
+/** Rename and revoke, at the end of a token's row. */
+export function TokenActions({ id, name }: Props) {
+  const t = useTranslations("settings.tokens");
+  const [open, setOpen] = useState<"rename" | "revoke" | null>(null);
+  const close = () => setOpen(null);
+  return (
+    <div className="flex justify-end gap-1">
+      <Button
+        look="ghost"
+        size="icon"
+        aria-label={`${t("rename")}: ${name}`}
+        title={t("rename")}
+        onClick={() => setOpen("rename")}
+      >
+        <Pencil aria-hidden className="size-4" />
+      </Button>
+      <Button
+        look="ghost"
+        size="icon"
+        aria-label={`${t("revoke")}: ${name}`}
+        title={t("revoke")}
+        onClick={() => setOpen("revoke")}
+      >
+        <Trash2 aria-hidden className="size-4" />
+      </Button>
+      <Dialog open={open === "rename"} onOpenChange={close} title={t("renameTitle")}>
+        <RenameForm id={id} name={name} onClose={close} />
+      </Dialog>
+      <Dialog
+        open={open === "revoke"}
+        onOpenChange={close}
+        title={t("revokeTitle", { name })}
+        description={t("revokeText")}
+      >
+        <RevokeForm id={id} name={name} onClose={close} />
+      </Dialog>
+    </div>
+  );
+}
+
+function RenameForm({ id, name, onClose }: Props & { onClose(): void }) {
+  const t = useTranslations();
+  const toast = useToast();
+  const form = useForm(renameTokenAction, (renamed) => {
+    onClose();
+    toast({
+      title: t("settings.tokens.renamed", { name: renamed.name }),
+      undo: () => void renameTokenAction({ id, name }),
+    });
+  });
+  return (
+    <form ref={form.ref} onSubmit={form.onSubmit} noValidate className="flex flex-col gap-5">
+      {form.formError && <Notice tone="problem">{form.formError}</Notice>}
+      <input type="hidden" name="id" value={id} />
+      <Field
+        name="name"
+        label={t("common.name")}
+        defaultValue={name}
+        error={form.error("name")}
+        maxLength={80}
+        autoComplete="off"
+      />
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>{t("common.cancel")}</Button>
+        <Button type="submit" look="primary" busy={form.pending}>
+          {t("common.save")}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function RevokeForm({ id, name, onClose }: Props & { onClose(): void }) {
+  const t = useTranslations();
+  const toast = useToast();
+  const form = useForm(revokeTokenAction, () => {
+    onClose();
+    toast({ title: t("settings.tokens.revoked", { name }) });
+  });
+  return (
+    <form ref={form.ref} onSubmit={form.onSubmit} className="flex flex-col gap-5">
+      {form.formError && <Notice tone="problem">{form.formError}</Notice>}
+      <input type="hidden" name="id" value={id} />
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>{t("common.cancel")}</Button>
+        <Button type="submit" look="danger" busy={form.pending}>
+          {t("settings.tokens.revoke")}
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,48 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { redirect } from "next/navigation";
+import { getTranslations } from "next-intl/server";
+import { Notice } from "@/components/ui/notice";
+import { currentLogin } from "@/lib/auth/current";
+import { ownPath } from "@/lib/domain/own-path";
+import { env } from "@/lib/env";
+import { SignInForm } from "./sign-in-form";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("auth");
+  return { title: t("signIn") };
+}
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+
+export default async function SignInPage({ searchParams }: Props) {
+  const [t, query, login] = await Promise.all([getTranslations("auth"), searchParams, currentLogin()]);
+  const next = ownPath(one(query.next) ?? one(query.callbackUrl));
+  if (login) redirect(next);
+  const why = one(query.why);
+  return (
+    <>
+      <h1 className="font-semibold text-2xl">{t("signInTitle")}</h1>
+      <p className="mt-1.5 text-muted">{t("signInHint")}</p>
+      {why === "ended" && <Notice className="mt-6">{t("ended")}</Notice>}
+      {why === "signed_out" && <Notice className="mt-6">{t("signedOut")}</Notice>}
+      <SignInForm next={next} />
+      <p className="mt-8 text-muted text-sm">
+        {env().SIGN_UP === "closed" ? (
+          t("closed")
+        ) : (
+          <>
+            {t("noAccount")}{" "}
+            <Link href="/sign-up" className="font-medium text-accent-text underline underline-offset-4 hover:text-ink">
+              {t("signUp")}
+            </Link>
+          </>
+        )}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { LOCALES } from "@/lib/i18n/messages";
+import { AGENT_SORTS, type AgentListInput, MAX_AGENTS_PER_READ } from "@/lib/services/agents";
+
+const whole = (max: number) => {
+  const error = `must be a whole number from 0 to ${max}`;
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, error)
+    .transform(Number)
+    .refine((value) => value <= max, error);
+};
+
+/** What may stand in the address; anything else is answered by name. */
+const Query = z.strictObject({
+  offset: whole(1_000_000).default(0),
+  limit: whole(MAX_AGENTS_PER_READ).default(60),
+  q: z.string().max(200, "must have at most 200 characters").optional(),
+  state: z.enum(["online", "offline", "unknown", "retired"]).optional(),
+  host: z.uuid("must be the id of a host").optional(),
+  sort: z.enum(AGENT_SORTS).optional(),
+  locale: z.enum(LOCALES).optional(),
+  ids: z
+    .string()
+    .transform((value) => value.split(",").filter(Boolean))
+    .pipe(
+      z
+        .array(z.uuid("must be ids of agents, joined by commas"))
+        .max(MAX_AGENTS_PER_READ, `must be at most ${MAX_AGENTS_PER_READ} ids`),
+    )
+    .optional(),
+});
+
+export type ParsedQuery = { ok: true; input: AgentListInput } | { ok: false; field: string; error: string };
+
+/** Reads the address of GET /api/agents. Wrong input is named, never guessed at. */
+export function agentsQuery(params: URLSearchParams): ParsedQuery {
+  const query = Query.safeParse(Object.fromEntries(params));
+  if (query.success) {
+    const { host, ...rest } = query.data;
+    return { ok: true, input: { ...rest, hostId: host } };
+  }
+  const issue = query.error.issues[0];
+  const isUnknown = issue?.code === "unrecognized_keys";
+  const field = isUnknown ? issue.keys.join(", ") : String(issue?.path[0] ?? "");
+  return { ok: false, field, error: `${field}: ${isUnknown ? "is not known here" : issue?.message}` };
+}

@@ -1,0 +1,56 @@
+import "./globals.css";
+import { GeistMono } from "geist/font/mono";
+import { GeistSans } from "geist/font/sans";
+import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
+import { NextIntlClientProvider } from "next-intl";
+import { getLocale, getTimeZone, getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
+import { TimeZone } from "@/components/time-zone";
+import { ToastProvider } from "@/components/ui/toast";
+import { LANGUAGE_TAGS } from "@/lib/i18n/messages";
+import { PREFERENCE_COOKIES, themeFrom } from "@/lib/i18n/preferences";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations("app");
+  return {
+    title: { default: t("title"), template: `%s · ${t("title")}` },
+    description: t("description"),
+    applicationName: t("title"),
+    appleWebApp: { title: t("short"), statusBarStyle: "default" },
+    robots: { index: false, follow: false },
+    formatDetection: { telephone: false },
+  };
+}
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  viewportFit: "cover",
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#f8f5ee" },
+    { media: "(prefers-color-scheme: dark)", color: "#0a111c" },
+  ],
+};
+
+/** The theme stands on <html> before the first paint: no flash, no script. */
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const [locale, timeZone, jar] = await Promise.all([getLocale(), getTimeZone(), cookies()]);
+  const theme = themeFrom(jar.get(PREFERENCE_COOKIES.theme)?.value);
+  return (
+    <html
+      lang={LANGUAGE_TAGS[locale]}
+      data-theme={theme === "system" ? undefined : theme}
+      className={`${GeistSans.variable} ${GeistMono.variable}`}
+    >
+      <body>
+        <NextIntlClientProvider>
+          <div id="page">
+            <ToastProvider>{children}</ToastProvider>
+          </div>
+          <TimeZone known={timeZone} />
+        </NextIntlClientProvider>
+      </body>
+    </html>
+  );
+}
