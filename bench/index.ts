@@ -1,0 +1,53 @@
+import { cliFigures } from "./cli";
+import { heartbeatFigures } from "./heartbeats";
+import { pageFigures } from "./pages";
+import { residentMb, startPlatform } from "./platform";
+import { type Figure, holds, print } from "./report";
+import { sweepFigures } from "./sweep";
+
+/**
+ * `npm run bench [start|heartbeats|cli|pages|sweep …]`: every figure beside its floor, measured in this run on this
+ * machine. Ratios travel; absolute numbers do not. Ends with code 1 when a figure misses its bound.
+ */
+const SECTIONS = ["start", "heartbeats", "cli", "pages", "sweep"] as const;
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !SECTIONS.some((section) => section === name));
+if (unknown.length > 0) {
+  console.error(`Unknown section ${unknown.join(", ")}. Choose from: ${SECTIONS.join(", ")}.`);
+  process.exit(2);
+}
+const wanted = (name: (typeof SECTIONS)[number]) => asked.length === 0 || asked.includes(name);
+
+const platform = await startPlatform();
+const all: Figure[] = [];
+const show = (title: string, figures: Figure[]) => {
+  print(title, figures);
+  all.push(...figures);
+};
+try {
+  if (wanted("start")) {
+    const starts: number[] = [];
+    for (let i = 0; i < 5; i++) starts.push(await platform.restart());
+    starts.sort((a, b) => a - b);
+    show("Start", [
+      {
+        name: "cold start to first answer, worst of 5",
+        value: starts.at(-1) ?? 0,
+        unit: "ms",
+        rule: "at most",
+        bound: 2000,
+        note: "database initialised",
+      },
+      { name: "  memory at rest", value: await residentMb(platform.pid), unit: "MB", rule: "at most", bound: 300 },
+    ]);
+  }
+  if (wanted("heartbeats")) show("Heartbeats", await heartbeatFigures(platform));
+  if (wanted("cli")) show("Uploader", await cliFigures(platform));
+  if (wanted("pages")) show("Pages", await pageFigures(platform));
+  if (wanted("sweep")) show("Sweep", await sweepFigures(platform));
+} finally {
+  await platform.stop();
+}
+const missed = all.filter((figure) => !holds(figure));
+console.log(`\n${all.length - missed.length} of ${all.length} figures within their bounds.`);
+process.exit(missed.length === 0 ? 0 : 1);
