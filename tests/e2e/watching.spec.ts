@@ -1,0 +1,190 @@
+import AxeBuilder from "@axe-core/playwright";
+import { type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { createTestDatabase, type TestDatabase } from "../support/database";
+import { makeAgent, makeFleet, makeFlips, makeHost } from "../support/fleet";
+import { createPeople, type People, type Somebody } from "../support/people";
+import { startServer, type TestServer } from "../support/server";
+
+/** What people see: a fleet of 10,000, names that try the layout, both languages and themes, wide and narrow. */
+const HOUR = 3_600_000;
+const FLEET = 10_000;
+
+let database: TestDatabase;
+let server: TestServer;
+let people: People;
+/** Charlie watches a few agents with difficult names. */
+let odd: { agentId: string; hostId: string };
+
+test.beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await startServer({ databaseUrl: database.url });
+  people = await createPeople(database.ctx());
+  await makeFleet(database.ctx(), people.alice.accountId, FLEET);
+  odd = await makeOddities(people.charlie);
+  await database.db.query("ANALYZE");
+});
+test.afterAll(async () => {
+  await server.stop();
+  await database.end();
+});
+
+async function makeOddities({ accountId }: Somebody): Promise<{ agentId: string; hostId: string }> {
+  const ctx = database.ctx();
+  const now = ctx.now.getTime();
+  const hostId = await makeHost(ctx, accountId, {
+    name: `host-${"x".repeat(110)}`,
+    clockSkewMs: 7_200_000,
+    rosterStatus: "error",
+    rosterReason: `openclaw.json: ${"unexpected-token-".repeat(14)}`,
+    sources: [{ source: "openclaw.json", status: "error", reason: "y".repeat(280) }],
+  });
+  const silent = { lastActiveAt: now - 3 * HOUR };
+  const agentId = await makeAgent(ctx, accountId, hostId, { nameEn: `Captain ${"n".repeat(110)}`, ...silent });
+  await makeAgent(ctx, accountId, hostId, { nameEn: "حارس الميناء ".repeat(8).trim() });
+  await makeAgent(ctx, accountId, hostId, { nameEn: "<img src=x onerror=alert(1)>", ...silent });
+  await makeFlips(ctx, accountId, { hostId, agentId }, [
+    { at: now - 50 * HOUR, from: "none", to: "online", reason: "first_report" },
+    { at: now - 20 * HOUR, from: "online", to: "offline" },
+    { at: now - 18 * HOUR, from: "offline", to: "online" },
+  ]);
+  return { agentId, hostId };
+}
+
+async function signIn(page: Page, somebody: Somebody): Promise<void> {
+  await page.goto(`${server.url}/sign-in`, { waitUntil: "networkidle" });
+  await page.locator("input[name=email]").fill(somebody.email);
+  await page.locator("input[name=password]").fill(somebody.password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/agents/);
+}
+
+/** Bytes of scripts as they came over the wire. */
+async function countScriptBytes(page: Page): Promise<() => number> {
+  const devtools = await page.context().newCDPSession(page);
+  const scripts = new Set<string>();
+  let bytes = 0;
+  await devtools.send("Network.enable");
+  devtools.on("Network.responseReceived", ({ requestId, type }) => type === "Script" && scripts.add(requestId));
+  devtools.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) bytes += encodedDataLength;
+  });
+  return () => bytes;
+}
+
+test("10,000 agents: the first row at once, little to load, every row within reach", async ({ page, browser }) => {
+  await signIn(page, people.alice);
+  // A visitor whose browser has nothing of ours in its cache.
+  const fresh = await browser.newContext({ storageState: await page.context().storageState() });
+  const visit = await fresh.newPage();
+  const scriptBytes = await countScriptBytes(visit);
+  await visit.addInitScript(rememberFirstRow);
+  await visit.goto(`${server.url}/agents`, { waitUntil: "networkidle" });
+  const firstRowMs = await visit.evaluate(() => performance.getEntriesByName("first-row")[0]?.startTime ?? Number.NaN);
+  console.log(`first row after ${Math.round(firstRowMs)} ms, ${scriptBytes()} bytes of compressed scripts`);
+  expect(firstRowMs).toBeLessThan(1_500);
+  expect(scriptBytes()).toBeLessThan(250_000);
+
+  await expect(visit.locator("[data-counter=total]")).toContainText("10,000");
+  expect(await visit.locator("[data-agent]").count()).toBeLessThan(150);
+  await visit.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight));
+  await expect(visit.locator("[data-agent]").last()).toContainText("Retired");
+  await fresh.close();
+});
+
+/** Marks the moment the first agent can be seen. Runs in the browser. */
+function rememberFirstRow(): void {
+  const look = () => {
+    const row = document.querySelector<HTMLElement>("[data-agent]");
+    if (row?.offsetParent) performance.mark("first-row");
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}
+
+test("S0-59: search highlights what matches, the address keeps it, the view is remembered", async ({ page }) => {
+  await signIn(page, people.alice);
+  await page.getByRole("searchbox", { name: "Search agents" }).fill("agent 0012");
+  await expect(page.locator("[data-agent]")).toHaveCount(10);
+  await expect(page.locator("[data-agent] mark").first()).toHaveText("Agent 0012");
+  await page.getByRole("button", { name: "List", exact: true }).click();
+  await expect(page.getByRole("columnheader")).toHaveText(["Agent Name", "Status", "Greeting", "Last Active"]);
+  await page.reload();
+  await expect(page.getByRole("searchbox")).toHaveValue("agent 0012");
+  await expect(page.getByRole("row")).toHaveCount(11);
+});
+
+test("the tab's title tells how many are in trouble, and a counter shows which", async ({ page }) => {
+  await signIn(page, people.charlie);
+  await expect(page).toHaveTitle(/^\(2\) Agents · /);
+  await page.locator("[data-counter=offline]").click();
+  await expect(page.locator("[data-agent]")).toHaveCount(2);
+  await expect(page).toHaveURL(/state=offline/);
+});
+
+test("another account's agent and host are not there, nor are ids that are none", async ({ page }) => {
+  await signIn(page, people.alice);
+  for (const path of [`/agents/${odd.agentId}`, `/hosts/${odd.hostId}`, "/agents/nonsense", "/hosts/1"]) {
+    expect((await page.goto(`${server.url}${path}`))?.status()).toBe(404);
+  }
+});
+
+test("an agent's and a host's page load little; the chart comes when it is looked at, and moves nothing", async ({
+  page,
+  browser,
+}) => {
+  await signIn(page, people.charlie);
+  for (const path of [`/agents/${odd.agentId}`, `/hosts/${odd.hostId}`]) {
+    // A phone whose browser has nothing of ours in its cache.
+    const fresh = await browser.newContext({
+      storageState: await page.context().storageState(),
+      viewport: { width: 390, height: 844 },
+    });
+    const visit = await fresh.newPage();
+    const scriptBytes = await countScriptBytes(visit);
+    await visit.goto(`${server.url}${path}`, { waitUntil: "networkidle" });
+    console.log(`${path}: ${scriptBytes()} bytes of compressed scripts before the chart`);
+    expect(scriptBytes()).toBeLessThan(250_000);
+
+    const heightBefore = await visit.evaluate(() => document.documentElement.scrollHeight);
+    await visit.locator("figure").scrollIntoViewIfNeeded();
+    await expect(visit.locator("figure svg")).toBeVisible();
+    expect(await visit.evaluate(() => document.documentElement.scrollHeight)).toBe(heightBefore);
+    await fresh.close();
+  }
+});
+
+const APPEARANCES = ["light", "dark"].flatMap((theme) =>
+  ["en", "zh"].flatMap((locale) => [390, 1440].map((width) => ({ theme, locale, width }))),
+);
+
+for (const { theme, locale, width } of APPEARANCES) {
+  test(`${theme}, ${locale}, ${width} px: readable by everybody, and nothing runs off the side`, async ({
+    browser,
+  }) => {
+    const context = await browser.newContext({ viewport: { width, height: 900 } });
+    const page = await context.newPage();
+    await signIn(page, people.charlie);
+    await setAppearance(context, theme, locale);
+    const failures: string[] = [];
+    page.on("pageerror", (error) => failures.push(error.message));
+    for (const path of ["/agents", "/hosts", `/agents/${odd.agentId}`, `/hosts/${odd.hostId}`]) {
+      await page.goto(`${server.url}${path}`, { waitUntil: "networkidle" });
+      const sideways = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      if (sideways > 0) failures.push(`${path} scrolls ${sideways} px sideways`);
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      failures.push(...violations.map((one) => `${path}: ${one.id}: ${one.nodes[0]?.html}`));
+    }
+    expect(failures).toEqual([]);
+    await context.close();
+  });
+}
+
+async function setAppearance(context: BrowserContext, theme: string, locale: string): Promise<void> {
+  await context.addCookies([
+    { name: "theme", value: theme, url: server.url },
+    { name: "locale", value: locale, url: server.url },
+    { name: "time_zone", value: "UTC", url: server.url },
+  ]);
+}
