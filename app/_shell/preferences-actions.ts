@@ -17,7 +17,7 @@ export async function chooseLocale(locale: string): Promise<void> {
   if (!isLocale(locale)) return;
   await remember(PREFERENCE_COOKIES.locale, locale);
   const login = await currentLogin();
-  if (login) await rememberLocale(login.ctx, login.personId, locale);
+  if (login && !login.isDemo) await rememberLocale(login.ctx, login.personId, locale);
 }
 
 export async function chooseTheme(theme: string): Promise<void> {

@@ -20,6 +20,8 @@ export interface LiveLogin {
   email: string;
   name: string;
   locale: string | null;
+  /** A visitor in the demo account, whom all other visitors share it with: nothing may be changed, nothing personal shown. */
+  isDemo: boolean;
 }
 
 /** Records a new signed-in browser. Its id is new each time, so that no earlier cookie can become this login. */
@@ -49,8 +51,9 @@ interface Row extends Omit<LiveLogin, "role"> {
 export async function readLogin(ctx: Ctx, loginId: string): Promise<LiveLogin | null> {
   const [row] = await ctx.db.query<Row>(
     `SELECT login.id AS "loginId", login.person_id AS "personId", login.account_id AS "accountId", membership.role,
-            person.email, person.name, person.locale, login.last_seen_at AS "lastSeenAt"
+            person.email, person.name, person.locale, login.last_seen_at AS "lastSeenAt", account.is_demo AS "isDemo"
        FROM login
+       JOIN account ON account.id = login.account_id
        JOIN person ON person.id = login.person_id
        JOIN membership ON membership.person_id = login.person_id AND membership.account_id = login.account_id
       WHERE login.id = $1 AND login.revoked_at IS NULL AND login.expires_at > $2`,

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type CurrentLogin, requireLogin } from "../auth/current";
+import { refuseDemo } from "../auth/demo";
 import { may, type Permission } from "../domain/roles";
 import { AppError } from "../errors";
 
@@ -51,7 +52,7 @@ export function publicAction<Schema extends z.ZodType, T>(
   };
 }
 
-/** As `publicAction`, for a signed-in person whose role allows it; strangers are sent to sign in. */
+/** As `publicAction`, for a signed-in person whose role allows it; strangers are sent to sign in, the demo's visitors refused. */
 export function personAction<Schema extends z.ZodType, T>(
   schema: Schema,
   permission: Permission | "self",
@@ -59,6 +60,7 @@ export function personAction<Schema extends z.ZodType, T>(
 ): (input: FormInput) => Promise<FormReply<T>> {
   return publicAction(schema, async (input) => {
     const login = await requireLogin();
+    refuseDemo(login);
     if (permission !== "self" && !may(login.role, permission)) {
       throw new AppError("forbidden", "Your role does not allow this. Ask an owner or admin of the account.");
     }
