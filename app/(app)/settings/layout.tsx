@@ -6,10 +6,12 @@ import { SectionLinks } from "./section-links";
 export default async function SettingsLayout({ children }: { children: ReactNode }) {
   const t = await getTranslations("settings");
   return (
-    <div className="max-w-4xl">
+    <>
       <PageHeader title={t("title")} hint={t("hint")} />
-      <SectionLinks />
-      <div className="mt-6 flex flex-col gap-6">{children}</div>
-    </div>
+      <div className="grid gap-6 lg:grid-cols-[11.5rem_minmax(0,1fr)] lg:gap-10">
+        <SectionLinks />
+        <div className="flex min-w-0 max-w-4xl flex-col gap-6">{children}</div>
+      </div>
+    </>
   );
 }
