@@ -3,13 +3,14 @@ import { GeistMono } from "geist/font/mono";
 import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
-import { NextIntlClientProvider } from "next-intl";
 import { getLocale, getTimeZone, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { TimeZone } from "@/components/time-zone";
 import { ToastProvider } from "@/components/ui/toast";
-import { LANGUAGE_TAGS } from "@/lib/i18n/messages";
+import { ROOT_NAMESPACES } from "@/lib/i18n/client-namespaces";
+import { LANGUAGE_TAGS } from "@/lib/i18n/locales";
 import { PREFERENCE_COOKIES, themeFrom } from "@/lib/i18n/preferences";
+import { Words } from "./_shell/words";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("app");
@@ -44,12 +45,12 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       className={`${GeistSans.variable} ${GeistMono.variable}`}
     >
       <body>
-        <NextIntlClientProvider>
+        <Words names={ROOT_NAMESPACES}>
           <div id="page">
             <ToastProvider>{children}</ToastProvider>
           </div>
           <TimeZone known={timeZone} />
-        </NextIntlClientProvider>
+        </Words>
       </body>
     </html>
   );

@@ -9,9 +9,11 @@ import { SkipLink } from "@/components/skip-link";
 import { requireLogin } from "@/lib/auth/current";
 import { env } from "@/lib/env";
 import { publicUrl } from "@/lib/http/origin";
+import { APP_NAMESPACES } from "@/lib/i18n/client-namespaces";
 import { PREFERENCE_COOKIES, themeFrom } from "@/lib/i18n/preferences";
 import { AccountMenu } from "../_shell/account-menu";
 import { TokenMaker } from "../_shell/token-maker";
+import { Words } from "../_shell/words";
 
 /** The shell of every page behind the sign-in. Layouts are not asked again on each navigation: pages ask requireLogin themselves. */
 export default async function AppLayout({ children }: { children: ReactNode }) {
@@ -19,37 +21,39 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const theme = themeFrom(jar.get(PREFERENCE_COOKIES.theme)?.value);
   const person = { name: login.name, email: login.email, theme };
   return (
-    <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
-      <SkipLink />
-      <aside className="sticky top-0 hidden h-dvh flex-col border-r bg-surface p-3 lg:flex">
-        <Brand title={t("app.title")} />
-        <nav aria-label={t("nav.label")} className="mt-5 flex-1">
-          <NavLinks shape="side" />
+    <Words names={APP_NAMESPACES}>
+      <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
+        <SkipLink />
+        <aside className="sticky top-0 hidden h-dvh flex-col border-r bg-surface p-3 lg:flex">
+          <Brand title={t("app.title")} />
+          <nav aria-label={t("nav.label")} className="mt-5 flex-1">
+            <NavLinks shape="side" />
+          </nav>
+          <AccountMenu {...person} />
+        </aside>
+        <header className="sticky top-0 z-20 flex h-14 items-center justify-between gap-3 border-b bg-surface/95 px-3 backdrop-blur lg:hidden">
+          <Brand title={t("app.title")} />
+          <div>
+            <AccountMenu {...person} compact />
+          </div>
+        </header>
+        <main
+          id="content"
+          tabIndex={-1}
+          className="mx-auto w-full max-w-6xl px-4 pt-6 pb-28 outline-none sm:px-6 lg:px-10 lg:pt-10 lg:pb-16"
+        >
+          <RenderedAtProvider at={login.ctx.now.getTime()}>
+            <TokenMaker origin={publicUrl(head, env().MONITOR_URL)}>{children}</TokenMaker>
+          </RenderedAtProvider>
+        </main>
+        <nav
+          aria-label={t("nav.label")}
+          className="fixed inset-x-0 bottom-0 z-20 border-t bg-surface/95 pb-[env(safe-area-inset-bottom)] backdrop-blur lg:hidden"
+        >
+          <NavLinks shape="tabs" />
         </nav>
-        <AccountMenu {...person} />
-      </aside>
-      <header className="sticky top-0 z-20 flex h-14 items-center justify-between gap-3 border-b bg-surface/95 px-3 backdrop-blur lg:hidden">
-        <Brand title={t("app.title")} />
-        <div>
-          <AccountMenu {...person} compact />
-        </div>
-      </header>
-      <main
-        id="content"
-        tabIndex={-1}
-        className="mx-auto w-full max-w-6xl px-4 pt-6 pb-28 outline-none sm:px-6 lg:px-10 lg:pt-10 lg:pb-16"
-      >
-        <RenderedAtProvider at={login.ctx.now.getTime()}>
-          <TokenMaker origin={publicUrl(head, env().MONITOR_URL)}>{children}</TokenMaker>
-        </RenderedAtProvider>
-      </main>
-      <nav
-        aria-label={t("nav.label")}
-        className="fixed inset-x-0 bottom-0 z-20 border-t bg-surface/95 pb-[env(safe-area-inset-bottom)] backdrop-blur lg:hidden"
-      >
-        <NavLinks shape="tabs" />
-      </nav>
-    </div>
+      </div>
+    </Words>
   );
 }
 

@@ -3,33 +3,37 @@ import { getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
 import { Mark } from "@/components/brand";
 import { SkipLink } from "@/components/skip-link";
+import { PUBLIC_NAMESPACES } from "@/lib/i18n/client-namespaces";
 import { PREFERENCE_COOKIES, themeFrom } from "@/lib/i18n/preferences";
 import { AppearanceSwitches } from "../_shell/appearance-switches";
+import { Words } from "../_shell/words";
 import { Pitch } from "./pitch";
 
 /** Before the sign-in: what this is, beside the form. */
 export default async function PublicLayout({ children }: { children: ReactNode }) {
   const [t, jar] = await Promise.all([getTranslations(), cookies()]);
   return (
-    <div className="flex min-h-dvh flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,1.05fr)]">
-      <SkipLink />
-      <div className="flex min-h-dvh flex-col lg:order-2 lg:min-h-0">
-        <header className="flex items-center justify-between gap-3 px-5 py-4 sm:px-8">
-          <div className="flex min-w-0 items-center gap-2.5 lg:invisible">
-            <Mark className="size-7" alive />
-            <span className="truncate font-semibold tracking-tight">{t("app.title")}</span>
-          </div>
-          <AppearanceSwitches theme={themeFrom(jar.get(PREFERENCE_COOKIES.theme)?.value)} />
-        </header>
-        <main
-          id="content"
-          tabIndex={-1}
-          className="mx-auto flex w-full max-w-md flex-1 flex-col justify-center px-5 pt-4 pb-16 outline-none sm:px-8"
-        >
-          {children}
-        </main>
+    <Words names={PUBLIC_NAMESPACES}>
+      <div className="flex min-h-dvh flex-col lg:grid lg:grid-cols-[minmax(0,1fr)_minmax(0,1.05fr)]">
+        <SkipLink />
+        <div className="flex min-h-dvh flex-col lg:order-2 lg:min-h-0">
+          <header className="flex items-center justify-between gap-3 px-5 py-4 sm:px-8">
+            <div className="flex min-w-0 items-center gap-2.5 lg:invisible">
+              <Mark className="size-7" alive />
+              <span className="truncate font-semibold tracking-tight">{t("app.title")}</span>
+            </div>
+            <AppearanceSwitches theme={themeFrom(jar.get(PREFERENCE_COOKIES.theme)?.value)} />
+          </header>
+          <main
+            id="content"
+            tabIndex={-1}
+            className="mx-auto flex w-full max-w-md flex-1 flex-col justify-center px-5 pt-4 pb-16 outline-none sm:px-8"
+          >
+            {children}
+          </main>
+        </div>
+        <Pitch />
       </div>
-      <Pitch />
-    </div>
+    </Words>
   );
 }

@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import { Check, ChevronsUpDown, LogOut } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId, useTransition } from "react";
-import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/messages";
+import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
 import { THEMES, type Theme } from "@/lib/i18n/preferences";
 import { signOut } from "./sign-out";
 import { usePreferences } from "./use-preferences";

@@ -4,7 +4,7 @@ import { Languages, Monitor, Moon, Sun } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
-import { LOCALE_NAMES, LOCALES, type Locale } from "@/lib/i18n/messages";
+import { LOCALE_NAMES, LOCALES, type Locale } from "@/lib/i18n/locales";
 import { THEMES, type Theme } from "@/lib/i18n/preferences";
 import { usePreferences } from "./use-preferences";
 

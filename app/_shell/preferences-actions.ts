@@ -2,7 +2,7 @@
 
 import { cookies } from "next/headers";
 import { currentLogin } from "@/lib/auth/current";
-import { isLocale } from "@/lib/i18n/messages";
+import { isLocale } from "@/lib/i18n/locales";
 import { PREFERENCE_COOKIES, themeFrom } from "@/lib/i18n/preferences";
 import { rememberLocale } from "@/lib/services/accounts";
 

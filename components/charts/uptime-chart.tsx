@@ -5,27 +5,25 @@ import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxi
 import type { Bucket } from "@/lib/domain/uptime";
 import { SEGMENT_LOOK, SEGMENT_STATES } from "../history/segment-look";
 import { useLength } from "../length";
+import { BUCKET_SUMS, tickFormat } from "./uptime-data";
 
 const DAY = 86_400_000;
-const SUMS = { online: "onlineMs", offline: "offlineMs", unknown: "unknownMs", none: "noneMs" } as const;
 
-/** The share of each state per step, stacked. Loaded only where it is shown: recharts is large. */
+/** The share of each state per step, stacked, with its figures under the pointer. Loaded only then: recharts is large. */
 export default function UptimeChart({ buckets, label }: { buckets: readonly Bucket[]; label: string }) {
   const t = useTranslations();
   const format = useFormatter();
   const length = useLength();
   const first = buckets[0];
   const isDaily = first !== undefined && first.to - first.from >= DAY;
-  const isShort = buckets.length > 0 && (buckets.at(-1)?.to ?? 0) - (first?.from ?? 0) <= DAY;
-  const tick = (at: number) =>
-    format.dateTime(new Date(at), isShort ? { timeStyle: "short" } : { month: "short", day: "numeric" });
+  const tick = (at: number) => format.dateTime(new Date(at), tickFormat(buckets));
   const moment = (at: number) =>
     format.dateTime(new Date(at), isDaily ? { dateStyle: "medium" } : { dateStyle: "medium", timeStyle: "short" });
   const words = (state: (typeof SEGMENT_STATES)[number]) =>
     state === "none" ? t("history.none") : t(`status.${state}`);
   const data = buckets.map((bucket) => ({
     ...bucket,
-    ...Object.fromEntries(SEGMENT_STATES.map((state) => [state, (bucket[SUMS[state]] / bucket.windowMs) * 100])),
+    ...Object.fromEntries(SEGMENT_STATES.map((state) => [state, (bucket[BUCKET_SUMS[state]] / bucket.windowMs) * 100])),
   }));
 
   return (
@@ -67,9 +65,9 @@ export default function UptimeChart({ buckets, label }: { buckets: readonly Buck
                   <p className="font-semibold">
                     {moment(bucket.from)} – {moment(bucket.to)}
                   </p>
-                  {SEGMENT_STATES.filter((state) => bucket[SUMS[state]] > 0).map((state) => (
+                  {SEGMENT_STATES.filter((state) => bucket[BUCKET_SUMS[state]] > 0).map((state) => (
                     <p key={state}>
-                      {words(state)}: {length(bucket[SUMS[state]])}
+                      {words(state)}: {length(bucket[BUCKET_SUMS[state]])}
                     </p>
                   ))}
                 </div>

@@ -1,22 +1,17 @@
 "use client";
 
 import { clsx } from "clsx";
-import dynamic from "next/dynamic";
 import { useFormatter, useTranslations } from "next-intl";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { HistoryWindow, WindowView } from "@/lib/services/history";
+import { UptimePicture } from "../charts/uptime-picture";
 import { useLength } from "../length";
 import { CardSection } from "../ui/card";
-import { Skeleton } from "../ui/skeleton";
-import { useNearView } from "../use-near-view";
 import { SEGMENT_LOOK, SEGMENT_STATES } from "./segment-look";
 import { SegmentTable } from "./segment-table";
 import { UptimeBar } from "./uptime-bar";
 
-const UptimeChart = dynamic(() => import("../charts/uptime-chart"), {
-  ssr: false,
-  loading: () => <Skeleton className="h-44 w-full" />,
-});
+const UptimeChart = lazy(() => import("../charts/uptime-chart"));
 
 const NAMES = ["24h", "7d", "30d"] as const satisfies readonly HistoryWindow[];
 
@@ -25,11 +20,13 @@ export function HistoryPanel({ windows }: { windows: Record<HistoryWindow, Windo
   const t = useTranslations("history");
   const length = useLength();
   const [chosen, setChosen] = useState<HistoryWindow>("24h");
-  const [chartPlace, isChartNear] = useNearView<HTMLDivElement>();
+  const [isPointedAt, setPointedAt] = useState(false);
   const { window, segments, stepMs, buckets, uptime } = windows[chosen];
   const label = t(`last${chosen}`);
   const step = buckets[0] ? buckets[0].to - buckets[0].from : 0;
   const chartLabel = t("chartLabel", { length: length(step) });
+  // Everybody gets the picture with the page; the library that tells figures under a pointer waits for one.
+  const picture = <UptimePicture buckets={buckets} label={`${chartLabel} · ${label}`} />;
   return (
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid in every browser. */}
@@ -57,11 +54,13 @@ export function HistoryPanel({ windows }: { windows: Record<HistoryWindow, Windo
           <Legend />
           <figure>
             <figcaption className="mb-2 text-muted text-xs">{chartLabel}</figcaption>
-            <div ref={chartPlace} className="h-44">
-              {isChartNear ? (
-                <UptimeChart buckets={buckets} label={`${chartLabel} · ${label}`} />
+            <div className="h-44" data-chart={isPointedAt ? "live" : "still"} onPointerEnter={() => setPointedAt(true)}>
+              {isPointedAt ? (
+                <Suspense fallback={picture}>
+                  <UptimeChart buckets={buckets} label={`${chartLabel} · ${label}`} />
+                </Suspense>
               ) : (
-                <Skeleton className="h-44 w-full" />
+                picture
               )}
             </div>
           </figure>

@@ -1,4 +1,4 @@
-import { isLocale, type Locale, localeFromHeader } from "./messages";
+import { isLocale, type Locale, localeFromHeader } from "./locales";
 
 /** What a browser remembers about how its person wants to see things. Cookies, so that the first paint is right. */
 export const PREFERENCE_COOKIES = { locale: "locale", theme: "theme", timeZone: "time_zone" } as const;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { LOCALES } from "@/lib/i18n/messages";
+import { LOCALES } from "@/lib/i18n/locales";
 import { AGENT_SORTS, type AgentListInput, MAX_AGENTS_PER_READ } from "@/lib/services/agents";
 
 const whole = (max: number) => {

@@ -2,7 +2,7 @@
 
 import { useTranslations } from "next-intl";
 import { Select } from "@/components/ui/select";
-import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/messages";
+import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
 import { THEMES, type Theme } from "@/lib/i18n/preferences";
 import { usePreferences } from "../../../_shell/use-preferences";
 
