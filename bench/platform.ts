@@ -83,7 +83,8 @@ export async function startPlatform(): Promise<Platform> {
   let server = await start(env, port);
   const admin = (...args: string[]) => run(process.execPath, ["dist/admin.mjs", ...args], env);
   await admin("user", "create", "--email", email, "--password", password);
-  const token = (await admin("token", "create", "--email", email, "--name", "bench")).trim().split("\n").at(-1) ?? "";
+  const token =
+    (await admin("token", "create", "--email", email, "--name", "bench", "--reusable")).trim().split("\n").at(-1) ?? "";
   const databaseUrl = (await admin("database-url")).trim().split("\n").at(-1) ?? "";
 
   return {

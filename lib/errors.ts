@@ -28,12 +28,13 @@ export class AppError extends Error {
    * @param kind decides the status
    * @param message one sentence: what is wrong and what to do
    * @param options the cause, for our own log only
-   * @param detail `field` names the input at fault; `retryAfterSeconds` goes with too_many and unavailable
+   * @param detail `field` names the input at fault; `retryAfterSeconds` goes with too_many and unavailable; `host` names
+   * the machine a token belongs to
    */
   constructor(
     readonly kind: ErrorKind,
     message: string,
-    readonly detail: { field?: string; retryAfterSeconds?: number; code?: string } = {},
+    readonly detail: { field?: string; retryAfterSeconds?: number; code?: string; host?: string } = {},
     options?: ErrorOptions,
   ) {
     super(message, options);

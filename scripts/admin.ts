@@ -23,7 +23,8 @@ const USAGE = `Usage: npm run admin -- <command>
 
   user create --email E [--password P] [--name N]   a person with an account of their own
   user reset-password --email E [--password P]      a new password; ends every login of the person
-  token create --email E [--name N]                 an agent token of that person's account
+  token create --email E [--name N] [--reusable]    an agent token of that person's account; it belongs to the first
+                                                    machine that reports with it, unless --reusable
   database-url                                      the address of the database, for psql or a backup
 
 Without --password one is made and printed on the last line. A token, too, stands alone on the last line.`;
@@ -34,6 +35,7 @@ interface Options {
   email?: string;
   password?: string;
   name?: string;
+  reusable?: boolean;
 }
 
 interface Command {
@@ -64,10 +66,10 @@ const COMMANDS: Record<string, Command> = {
   },
   "token create": {
     needs: ["email"],
-    takes: ["email", "name"],
-    async run(ctx, { email = "", name }) {
+    takes: ["email", "name", "reusable"],
+    async run(ctx, { email = "", name, reusable }) {
       const { accountId, personId } = await findPerson(ctx, email);
-      const { token } = await createToken({ ...ctx, accountId }, { name, createdBy: personId });
+      const { token } = await createToken({ ...ctx, accountId }, { name, createdBy: personId, reusable });
       return ["It is shown only this once:", token];
     },
   },
@@ -98,7 +100,7 @@ function readCommandLine(args: string[]): Command {
     parseArgs({
       args,
       allowPositionals: true,
-      options: { email: text, password: text, name: text, help: { type: "boolean" } },
+      options: { email: text, password: text, name: text, reusable: { type: "boolean" }, help: { type: "boolean" } },
     });
   try {
     parsed = parse();
@@ -110,7 +112,7 @@ function readCommandLine(args: string[]): Command {
   const command = COMMANDS[name];
   if (help) throw new UsageError("");
   if (!command) throw new UsageError(name === "" ? "" : `Unknown command: ${name}`);
-  for (const option of ["email", "password", "name"] as const) {
+  for (const option of ["email", "password", "name", "reusable"] as const) {
     const value = options[option];
     if (value === undefined && command.needs.includes(option)) throw new UsageError(`--${option} is missing.`);
     if (value !== undefined && !command.takes.includes(option)) throw new UsageError(`${name} takes no --${option}.`);

@@ -8,7 +8,7 @@ import { REPORT_DAYS } from "../services/prune";
 import type { TokenOwner } from "../services/tokens";
 import { readJson } from "./body";
 import { json } from "./reply";
-import { identify } from "./sender";
+import { identify, requireHost } from "./sender";
 import type { WireReply, WireRequest } from "./wire-shape";
 
 /** What a batch of any kind knows besides its items. */
@@ -37,6 +37,7 @@ export async function ingest<K extends Kind>(ctx: Ctx, request: WireRequest, kin
   const parsed = Batch.safeParse(body);
   if (!parsed.success) throw envelopeError(parsed.error);
   const batch = parsed.data;
+  await requireHost(ctx, owner, batch.host.id);
   const { items, errors } = checkItems(kind, batch);
   const now = ctx.now.getTime();
   if (items.length === 0) {
@@ -99,8 +100,8 @@ function uploadOf({ owner, batch, address, now }: Envelope, items: Heartbeat[]):
   });
   reports.sort((a, b) => a.seenAt - b.seenAt);
   const uploading = { ...identity, name: identity.name || id, externalId: id, clockSkewMs: sentAt - now };
-  const { tokenId, accountId } = owner;
-  return { tokenId, accountId, receivedAt: now, address, host: uploading, reports };
+  const { tokenId, accountId, reusable } = owner;
+  return { tokenId, accountId, isTokenReusable: reusable, receivedAt: now, address, host: uploading, reports };
 }
 
 function reportOf(item: Heartbeat, seenAt: number): Report {

@@ -2,9 +2,11 @@ import { hash } from "node:crypto";
 import { isAgentToken } from "../auth/agent-token";
 import type { Ctx } from "../ctx";
 import { isUnreachable } from "../db/failure";
+import { admission } from "../domain/token-pin";
 import { env } from "../env";
 import { AppError } from "../errors";
 import { isListening, subscribe } from "../live/listen";
+import { pinnedElsewhere } from "../services/token-pins";
 import { type TokenOwner, verifyToken } from "../services/tokens";
 import { RateLimit } from "./limits";
 import type { WireRequest } from "./wire-shape";
@@ -12,7 +14,7 @@ import type { WireRequest } from "./wire-shape";
 /** Who sends a request, and whether they may send more. */
 
 const MOST_REMEMBERED = 10_000;
-/** A revocation drops a remembered token at once where we hear it; the time is for where we do not. */
+/** A change drops a remembered token at once where we hear it; the time is for where we do not. */
 const REMEMBERED_MS = { listening: 60_000, deaf: 3_000 };
 
 const remembered = new Map<string, { owner: TokenOwner; until: number }>();
@@ -55,8 +57,17 @@ export async function identify(
   return owner;
 }
 
+/**
+ * Refuses what a token pinned to another host sends, from memory. Who may be the first is decided where it is stored.
+ * @throws AppError forbidden (code `token_pinned`)
+ */
+export async function requireHost(ctx: Ctx, owner: TokenOwner, host: string): Promise<void> {
+  if (owner.pinnedTo === null || admission(owner, host) !== "no") return;
+  throw await pinnedElsewhere({ ...ctx, accountId: owner.accountId }, owner.pinnedTo);
+}
+
 async function ownerOf(ctx: Ctx, raw: string, afresh: boolean): Promise<TokenOwner | null> {
-  listenForRevocations();
+  listenForChanges();
   // Tokens themselves are not kept in memory.
   const name = hash("sha256", raw, "base64");
   const now = ctx.now.getTime();
@@ -80,13 +91,13 @@ function remember(name: string, owner: TokenOwner, now: number): void {
   remembered.set(name, { owner, until: now + (isListening() ? REMEMBERED_MS.listening : REMEMBERED_MS.deaf) });
 }
 
-function listenForRevocations(): void {
+function listenForChanges(): void {
   // A serverless process is frozen between requests and hears nothing reliably.
   if (isSubscribed || env().VERCEL) return;
   isSubscribed = true;
   subscribe("", ({ topic, ids }) => {
     if (topic === "resync") remembered.clear();
-    if (topic !== "token_revoked") return;
+    if (topic !== "token_changed") return;
     for (const [name, { owner }] of remembered) if (!ids || ids.includes(owner.tokenId)) remembered.delete(name);
   });
 }

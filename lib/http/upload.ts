@@ -1,11 +1,12 @@
 import type { Ctx } from "../ctx";
 import type { AgentSeen } from "../domain/roster";
+import { DEFAULT_HOST } from "../domain/token-pin";
 import { AppError } from "../errors";
 import { LIMITS, safeLine } from "../protocol";
 import { newReportKey, recordHeartbeats, type UploadingHost } from "../services/heartbeats";
 import { readJson } from "./body";
 import { json } from "./reply";
-import { identify } from "./sender";
+import { identify, requireHost } from "./sender";
 import type { WireReply, WireRequest } from "./wire-shape";
 
 /** The published upload (S0-62): an array of agents. Its words and the order of its keys are part of the contract. */
@@ -13,8 +14,6 @@ import type { WireReply, WireRequest } from "./wire-shape";
 export const UPLOAD_FAILED = { error: "Failed to upload agents" };
 const TTL_SECONDS = 86_400;
 
-/** The host of uploads that do not name one. */
-export const DEFAULT_HOST = "default";
 /** The published uploader does not say its interval; it sends every 5 minutes unless told otherwise. */
 const PUBLISHED_INTERVAL_SECONDS = 300;
 /** A number below is no moment in milliseconds of any year this could be. */
@@ -28,6 +27,7 @@ export async function upload(ctx: Ctx, request: WireRequest): Promise<WireReply>
   if (request.method !== "POST") return json(405, { error: "Method not allowed. Use POST." }, { allow: "POST" });
   const owner = await identify(ctx, request);
   const host = hostOf(request);
+  await requireHost(ctx, owner, host.externalId);
   const key = keyOf(request);
   const now = ctx.now.getTime();
   const elements = elementsOf(await readJson(request));
@@ -35,6 +35,7 @@ export async function upload(ctx: Ctx, request: WireRequest): Promise<WireReply>
   await recordHeartbeats(ctx, {
     tokenId: owner.tokenId,
     accountId: owner.accountId,
+    isTokenReusable: owner.reusable,
     receivedAt: now,
     address: request.address,
     host,

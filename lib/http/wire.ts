@@ -39,7 +39,8 @@ function replyTo(error: unknown, request: WireRequest): WireReply {
   if (isTrouble && request.path === "/api/upload") return json(500, UPLOAD_FAILED, retryAfter(known));
   if (!known) return json(500, { error: "The platform failed to handle this. Keep the report and send it again." });
   if (known.detail.code === "invalid_token") return json(403, INVALID_TOKEN);
-  const { field } = known.detail;
+  const { field, code, host } = known.detail;
+  if (code === "token_pinned") return json(403, { error: known.message, hint: PINNED_HINT, code, host });
   return json(
     statusOf[known.kind],
     field ? { error: known.message, field } : { error: known.message },
@@ -69,3 +70,5 @@ const INVALID_TOKEN = {
   error: "Invalid token: token not registered in any user settings",
   hint: "Please ensure the token is saved in your settings page first",
 };
+
+const PINNED_HINT = "Generate a new token, or make this one reusable in Settings → Agent tokens.";

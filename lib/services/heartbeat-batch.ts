@@ -17,6 +17,7 @@ import {
   type Wanted,
 } from "./heartbeat-rows";
 import { writeAll, writeQuickly, writesOf } from "./heartbeat-writes";
+import { pinnedElsewhere } from "./token-pins";
 
 /** What becomes of uploads that arrived together. */
 
@@ -40,6 +41,8 @@ export interface UploadingHost {
 export interface Upload {
   tokenId: string;
   accountId: string;
+  /** As the token's owner was remembered; asked again when it is stored. Absent: not known. */
+  isTokenReusable?: boolean;
   receivedAt: number;
   address: string;
   host: UploadingHost;
@@ -136,7 +139,11 @@ async function recordQuickly(db: Database, writer: WriterState, entries: Entry[]
 
   const newest = new Map(entries.map(({ host, upload }) => [host, upload]));
   const tokens = new Map(
-    entries.map(({ host, upload }) => [`${upload.tokenId} ${upload.accountId}`, { ...upload, ...host }]),
+    entries.map(({ host, upload }) => {
+      // One row per token also where many hosts share one.
+      const externalId = upload.isTokenReusable ? "" : host.externalId;
+      return [`${upload.tokenId} ${upload.accountId} ${externalId}`, { ...upload, ...host, externalId }];
+    }),
   );
   const assumed = {
     reports: [...reports.values()],
@@ -164,8 +171,10 @@ async function recordIn(tx: Database, writer: WriterState, uploads: Upload[], re
   const entries: Entry[] = [];
   for (const upload of uploads) {
     const host = opened.hosts.get(nameOf(upload));
+    const pinnedTo = opened.refused.get(nameOf(upload));
     if (host) entries.push({ upload, host });
-    else results.set(upload, revoked());
+    else if (pinnedTo === undefined) results.set(upload, revoked());
+    else results.set(upload, await pinnedElsewhere({ db: tx, accountId: upload.accountId }, pinnedTo));
   }
   if (entries.length === 0) return { hosts: [], version: "", gap: opened.gap };
   const wanted = wantedBy(entries);

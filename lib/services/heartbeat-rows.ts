@@ -2,6 +2,7 @@ import type { Database, Prepared } from "../db/database";
 import { StaleRead } from "../db/failure";
 import type { BlindStretch, StoredState } from "../domain/liveness";
 import type { AgentBook, AgentText, HostBook } from "../domain/roster";
+import { admission, type TokenPin } from "../domain/token-pin";
 
 /**
  * What the ingest path reads. All statements are set-based and prepared; moments travel as milliseconds, because turning them
@@ -25,6 +26,7 @@ WITH wanted AS (
   ORDER BY h.id FOR NO KEY UPDATE OF h
 )
 SELECT t.id AS "tokenId", w.account_id AS "accountId", w.external_id AS "externalId",
+  t.reusable, t.host_external_id AS "pinnedTo",
   a.offline_threshold_minutes AS "accountMinutes", p.continuous, ${ms("p.seen_at", "watchSeenAt")},
   ${ms("g.started_at", "gapStartedAt")}, ${ms("g.ended_at", "gapEndedAt")},
   h.id, h.version, h.interval_seconds AS "intervalSeconds", h.state, h.threshold_ms AS "thresholdMs", ${ms("h.state_since", "stateSince")},
@@ -35,6 +37,19 @@ JOIN account a ON a.id = w.account_id
 LEFT JOIN locked h ON h.account_id = w.account_id AND h.external_id = w.external_id
 LEFT JOIN platform_watch p ON p.id = 1
 LEFT JOIN LATERAL (SELECT started_at, ended_at FROM platform_gap ORDER BY ended_at DESC LIMIT 1) g ON true`,
+};
+
+const PIN: Prepared = {
+  name: "ingest_pin",
+  // Several hosts may want it at once, here or in other processes: the first gets it, the others read whose it is now.
+  text: `
+UPDATE agent_token t SET host_external_id = w.external_id
+FROM (
+  SELECT DISTINCT ON (token_id) token_id, account_id, external_id
+  FROM unnest($1::uuid[], $2::uuid[], $3::text[]) WITH ORDINALITY AS u(token_id, account_id, external_id, place)
+  ORDER BY token_id, place
+) AS w
+WHERE t.id = w.token_id AND t.account_id = w.account_id AND NOT t.reusable AND t.host_external_id IS NULL`,
 };
 
 const NEW_HOSTS: Prepared = {
@@ -60,7 +75,7 @@ interface LivingRow {
   deadlineAt: number;
   thresholdMs: number;
 }
-interface OpenRow extends HostName, LivingRow {
+interface OpenRow extends HostName, LivingRow, TokenPin {
   accountMinutes: number;
   continuous: boolean | null;
   watchSeenAt: number | null;
@@ -84,8 +99,10 @@ export interface LockedHost {
 }
 
 export interface Opened {
-  /** By `hostName`; absent when the token does not hold any more. */
+  /** By `hostName`; absent when the token does not hold any more, or belongs to another host. */
   hosts: Map<string, LockedHost>;
+  /** By `hostName`: to which host the token belongs instead. */
+  refused: Map<string, string>;
   watch: { seenAt: number; continuous: boolean };
   gap: BlindStretch | null;
 }
@@ -100,25 +117,39 @@ const livingOf = (row: LivingRow) => ({
 
 export const hostName = (name: HostName): string => `${name.tokenId} ${name.externalId}`;
 
+const nameColumns = (names: readonly HostName[]): unknown[] => [
+  names.map((name) => name.tokenId),
+  names.map((name) => name.accountId),
+  names.map((name) => name.externalId),
+];
+
 /** Locks the hosts named, as far as their tokens hold now; those we did not know begin to exist. */
 export async function openHosts(db: Database, names: readonly HostName[], now: number): Promise<Opened> {
-  const wanted = [
-    names.map((name) => name.tokenId),
-    names.map((name) => name.accountId),
-    names.map((name) => name.externalId),
-  ];
+  const wanted = nameColumns(names);
   let rows = await db.query<OpenRow>(OPEN, wanted);
+  const first = rows.filter((row) => admission(row, row.externalId) === "first");
+  if (first.length > 0) {
+    // After the hosts, as whoever writes does: all lock in one order.
+    const asked = new Map(first.map((row) => [hostName(row), row]));
+    await db.query(PIN, nameColumns(names.filter((name) => asked.has(hostName(name)))));
+    rows = await db.query<OpenRow>(OPEN, wanted);
+  }
   const made = new Set<string>();
-  const unknown = rows.filter((row) => row.id === null);
+  const isAdmitted = (row: OpenRow) => admission(row, row.externalId) === "yes";
+  const unknown = rows.filter((row) => row.id === null && isAdmitted(row));
   if (unknown.length > 0) {
     const pairs = [unknown.map((row) => row.accountId), unknown.map((row) => row.externalId)];
     for (const { id } of await db.query<{ id: string }>(NEW_HOSTS, [...pairs, new Date(now)])) made.add(id);
     rows = await db.query<OpenRow>(OPEN, wanted);
   }
-  return openedOf(rows, made, now);
+  const refused = rows.filter((row) => !isAdmitted(row));
+  return {
+    ...openedOf(rows.filter(isAdmitted), made, now),
+    refused: new Map(refused.map((row) => [hostName(row), row.pinnedTo ?? ""])),
+  };
 }
 
-function openedOf(rows: readonly OpenRow[], made: ReadonlySet<string>, now: number): Opened {
+function openedOf(rows: readonly OpenRow[], made: ReadonlySet<string>, now: number): Omit<Opened, "refused"> {
   const [first] = rows;
   const byId = new Map<string, LockedHost>();
   const hosts = new Map<string, LockedHost>();

@@ -2,6 +2,7 @@ import type { Database, Prepared } from "../db/database";
 import { StaleRead } from "../db/failure";
 import type { Tracked } from "../domain/liveness";
 import type { AgentBook, AgentText } from "../domain/roster";
+import { DEFAULT_HOST } from "../domain/token-pin";
 import { announcementPayload, CHANNEL } from "../live/announce";
 import type { Upload } from "./heartbeat-batch";
 import { type LockedHost, moment, type ReportRow, reportColumns } from "./heartbeat-rows";
@@ -70,8 +71,9 @@ const WRITE_QUICKLY: Prepared = {
     AS r(host_id, key, received_at, observed_at, agent_count)
   ON CONFLICT DO NOTHING RETURNING 1
 ), holding AS (
-  SELECT 1 FROM unnest($13::uuid[], $14::uuid[], $15::int[]) AS w(token_id, account_id, minutes)
+  SELECT 1 FROM unnest($13::uuid[], $14::uuid[], $15::int[], $18::text[]) AS w(token_id, account_id, minutes, external_id)
   JOIN agent_token t ON t.id = w.token_id AND t.account_id = w.account_id AND t.revoked_at IS NULL
+    AND (t.reusable OR t.host_external_id = w.external_id OR w.external_id = '${DEFAULT_HOST}')
   JOIN account a ON a.id = w.account_id AND a.offline_threshold_minutes = w.minutes
 )
 SELECT ${OUTCOME}, 1 / (CASE WHEN
@@ -117,8 +119,8 @@ const changesOf = (writes: Writes, now: number): unknown[] => [
 export interface Assumed {
   /** Reports nobody sent before. */
   reports: readonly ReportRow[];
-  /** Tokens that hold, of these accounts, with these settings. */
-  tokens: readonly { tokenId: string; accountId: string; accountMinutes: number }[];
+  /** Tokens that hold, of these accounts, with these settings, for this host; "" stands for all hosts of a reusable one. */
+  tokens: readonly { tokenId: string; accountId: string; accountMinutes: number; externalId: string }[];
   /** Somebody watched since then, milliseconds; */
   watchedSince: number;
   /** and no gap ended after this one. */
@@ -140,6 +142,7 @@ export async function writeQuickly(db: Database, writes: Writes, assumed: Assume
     tokens.map((token) => token.accountMinutes),
     new Date(watchedSince),
     new Date(gapEndedAt ?? 0),
+    tokens.map((token) => token.externalId),
   ]);
   if (!row) throw new StaleRead("Nothing was written.");
   return row.version;

@@ -1,10 +1,12 @@
 import { isAgentToken, isSameHash, maskedToken, newAgentToken, tokenHash, tokenLookup } from "../auth/agent-token";
 import { type AccountCtx, type Ctx, inTransaction } from "../ctx";
+import type { TokenPin } from "../domain/token-pin";
 import { env } from "../env";
 import { AppError } from "../errors";
 import { announce } from "../live/announce";
 import { safeLine } from "../protocol";
 import { isUuid } from "./row-id";
+import type { PinnedHost } from "./token-pins";
 
 const NAME_LENGTH = 80;
 const DEFAULT_NAME = "Agent token";
@@ -19,10 +21,14 @@ export interface TokenRow {
   masked: string;
   createdAt: Date;
   lastUsedAt: Date | null;
+  /** Works on any number of machines? */
+  reusable: boolean;
+  /** The one machine it works on; null: the next that reports with it. */
+  pinnedTo: PinnedHost | null;
 }
 
-/** Whom a token speaks for. */
-export interface TokenOwner {
+/** Whom a token speaks for, and for which host. */
+export interface TokenOwner extends TokenPin {
   tokenId: string;
   accountId: string;
   accountName: string;
@@ -36,18 +42,25 @@ function secret(): string {
 
 const cleanName = (name: string | undefined): string => safeLine(name ?? "", NAME_LENGTH) || DEFAULT_NAME;
 
+/** What a token is made for. */
+export interface NewToken {
+  name?: string;
+  createdBy?: string | null;
+  /** Works on any number of hosts; by default it belongs to the first that reports with it. */
+  reusable?: boolean;
+  /** The host it belongs to from the start, as its uploader names it. */
+  pinnedTo?: string;
+}
+
 /**
  * Issues a token. The answer holds the only copy: what is stored cannot be turned back.
  * @throws AppError conflict when the account has too many
  */
-export async function createToken(
-  ctx: AccountCtx,
-  input: { name?: string; createdBy?: string | null },
-): Promise<{ id: string; token: string }> {
+export async function createToken(ctx: AccountCtx, input: NewToken): Promise<{ id: string; token: string }> {
   const token = newAgentToken();
   const [row] = await ctx.db.query<{ id: string }>(
-    `INSERT INTO agent_token (account_id, created_by, name, lookup, hash, created_at)
-     SELECT $1, $2, $3, $4, $5, $6
+    `INSERT INTO agent_token (account_id, created_by, name, lookup, hash, created_at, reusable, host_external_id)
+     SELECT $1, $2, $3, $4, $5, $6, $8, $9
      WHERE (SELECT count(*) FROM agent_token WHERE account_id = $1 AND revoked_at IS NULL) < $7
      RETURNING id`,
     [
@@ -58,6 +71,8 @@ export async function createToken(
       tokenHash(token, secret()),
       ctx.now,
       TOKENS_PER_ACCOUNT,
+      input.reusable ?? false,
+      input.reusable ? null : (input.pinnedTo ?? null),
     ],
   );
   if (!row) {
@@ -68,14 +83,30 @@ export async function createToken(
   return { id: row.id, token };
 }
 
+interface Stored extends Omit<TokenRow, "masked" | "pinnedTo"> {
+  lookup: string;
+  hostExternalId: string | null;
+  /** null also for a host that has not reported yet. */
+  hostId: string | null;
+  hostName: string | null;
+}
+
+function tokenRow({ lookup, hostExternalId, hostId, hostName, ...row }: Stored): TokenRow {
+  const isPinned = !row.reusable && hostExternalId !== null;
+  const pinnedTo = isPinned ? { externalId: hostExternalId, id: hostId, name: hostName ?? hostExternalId } : null;
+  return { ...row, masked: maskedToken(lookup), pinnedTo };
+}
+
 /** The account's tokens that are not revoked, the newest first. */
 export async function listTokens(ctx: AccountCtx): Promise<TokenRow[]> {
-  const rows = await ctx.db.query<Omit<TokenRow, "masked"> & { lookup: string }>(
-    `SELECT id, name, lookup, created_at AS "createdAt", last_used_at AS "lastUsedAt" FROM agent_token
-     WHERE account_id = $1 AND revoked_at IS NULL ORDER BY created_at DESC, id LIMIT $2`,
+  const rows = await ctx.db.query<Stored>(
+    `SELECT t.id, t.name, t.lookup, t.created_at AS "createdAt", t.last_used_at AS "lastUsedAt", t.reusable,
+       t.host_external_id AS "hostExternalId", h.id AS "hostId", h.name AS "hostName"
+     FROM agent_token t LEFT JOIN host h ON h.account_id = t.account_id AND h.external_id = t.host_external_id
+     WHERE t.account_id = $1 AND t.revoked_at IS NULL ORDER BY t.created_at DESC, t.id LIMIT $2`,
     [ctx.accountId, TOKENS_PER_ACCOUNT],
   );
-  return rows.map(({ lookup, ...row }) => ({ ...row, masked: maskedToken(lookup) }));
+  return rows.map(tokenRow);
 }
 
 const noSuchToken = () =>
@@ -104,7 +135,7 @@ export async function revokeToken(ctx: AccountCtx, id: string): Promise<void> {
       [tx.accountId, id, tx.now],
     );
     if (revoked.length === 0) throw noSuchToken();
-    await announce(tx, { accountId: tx.accountId, topic: "token_revoked", ids: [id] });
+    await announce(tx, { accountId: tx.accountId, topic: "token_changed", ids: [id] });
   });
 }
 
@@ -115,13 +146,14 @@ export async function revokeToken(ctx: AccountCtx, id: string): Promise<void> {
 export async function verifyToken(ctx: Ctx, raw: string): Promise<TokenOwner | null> {
   if (!isAgentToken(raw)) return null;
   const [row] = await ctx.db.query<TokenOwner & { hash: Uint8Array }>(
-    `SELECT t.id AS "tokenId", t.account_id AS "accountId", a.name AS "accountName", t.hash
+    `SELECT t.id AS "tokenId", t.account_id AS "accountId", a.name AS "accountName", t.hash,
+       t.reusable, t.host_external_id AS "pinnedTo"
      FROM agent_token t JOIN account a ON a.id = t.account_id WHERE t.lookup = $1 AND t.revoked_at IS NULL`,
     [tokenLookup(raw)],
   );
-  if (!row || !isSameHash(row.hash, tokenHash(raw, secret()))) return null;
-  const { tokenId, accountId, accountName } = row;
-  return { tokenId, accountId, accountName };
+  if (!row) return null;
+  const { hash, ...owner } = row;
+  return isSameHash(hash, tokenHash(raw, secret())) ? owner : null;
 }
 
 /** The host that was heard last with this account, for `GET /api/token/validate`. */

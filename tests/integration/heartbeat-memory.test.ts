@@ -37,7 +37,7 @@ interface Subject {
 
 async function subject(db: () => Database): Promise<Subject> {
   const person = await createPerson(test.ctx(new Date(T0)));
-  const { token } = await createToken(person.ctx, { name: "t" });
+  const { token } = await createToken(person.ctx, { name: "t", reusable: true });
   const owner = await verifyToken(person.ctx, token);
   return { person, owner: { tokenId: owner?.tokenId ?? "", accountId: person.accountId }, db };
 }

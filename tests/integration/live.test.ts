@@ -79,7 +79,7 @@ async function heard(accountId: string): Promise<void> {
       stop();
       resolve();
     });
-    const timer = setInterval(() => void announce(test.ctx(), { accountId, topic: "token_revoked", ids: [] }), 20);
+    const timer = setInterval(() => void announce(test.ctx(), { accountId, topic: "token_changed", ids: [] }), 20);
   });
 }
 

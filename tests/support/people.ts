@@ -47,7 +47,7 @@ export async function createPeople(ctx: Ctx): Promise<People> {
   return { alice, bob: await joinAccount(ctx, bob, alice.accountId), charlie };
 }
 
-/** An agent token of somebody's account, as an uploader shows it. */
+/** An agent token of somebody's account that works for any host, as an uploader shows it. */
 export async function tokenOf(person: Somebody, name = "test"): Promise<string> {
-  return (await createToken(person.ctx, { name, createdBy: person.personId })).token;
+  return (await createToken(person.ctx, { name, createdBy: person.personId, reusable: true })).token;
 }

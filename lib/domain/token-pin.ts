@@ -1,0 +1,20 @@
+/** A token that is not reusable belongs to the first host that reports with it: a copied token is of no use elsewhere. */
+
+/** The host of uploads that do not name one. They are nobody's in particular: no pin refuses them, and they set none. */
+export const DEFAULT_HOST = "default";
+
+export interface TokenPin {
+  /** May any number of hosts report with it? */
+  reusable: boolean;
+  /** The host it belongs to, as its uploader names it; null until the first report. */
+  pinnedTo: string | null;
+}
+
+/**
+ * May a host report with this token?
+ * @returns `first` when it may, and the token belongs to it from then on
+ */
+export function admission({ reusable, pinnedTo }: TokenPin, host: string): "yes" | "first" | "no" {
+  if (reusable || host === DEFAULT_HOST || host === pinnedTo) return "yes";
+  return pinnedTo === null ? "first" : "no";
+}
