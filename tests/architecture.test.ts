@@ -40,7 +40,7 @@ const MAY_IMPORT: Partial<Record<Part, Part[]>> = {
   "lib/domain": ["lib/protocol"],
   "lib/db": ["lib/env", "lib/log", "prisma/client"],
   "lib/live": ["lib/db", "lib/protocol", ...EDGE_ONLY],
-  "lib/auth": ["lib/db", "lib/protocol", "lib/domain", "lib/live", "prisma/client", ...EDGE_ONLY],
+  "lib/auth": ["lib/db", "lib/protocol", "lib/domain", "lib/live", "lib/i18n", "prisma/client", ...EDGE_ONLY],
   "lib/channels": ["lib/domain"],
   "lib/services": [
     "lib/domain",

@@ -4,8 +4,14 @@ import { env } from "../env";
 /** A login lasts this long after sign-in, in seconds. */
 export const LOGIN_SECONDS = 30 * 24 * 60 * 60;
 
+/** A sign-in waits this long for its second step. */
+export const CHALLENGE_SECONDS = 600;
+
 /** Over https the name carries `__Secure-`, which browsers let nobody set over plain http. */
 export const loginCookieName = (https: boolean): string => `${https ? "__Secure-" : ""}next-auth.session-token`;
+
+/** The cookie that ties a waiting second step to the browser that did the first. */
+export const challengeCookieName = (https: boolean): string => `${https ? "__Host-" : ""}monitor.second-factor`;
 
 /**
  * The key of the sign-in cookies.

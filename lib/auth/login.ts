@@ -1,6 +1,7 @@
-import type { Ctx } from "../ctx";
+import { type Ctx, inTransaction } from "../ctx";
+import type { LoginMethod } from "../domain/login-method";
 import { isRole, type Role } from "../domain/roles";
-import { LOGIN_SECONDS } from "./login-cookie";
+import { announce } from "../live/announce";
 
 /** `last_seen_at` is written at most this often. */
 const TOUCH_MS = 60_000;
@@ -11,6 +12,9 @@ export interface LoginOrigin {
   address: string;
 }
 
+/** What the gate answers: in, or one more step. `challenge` is for this browser alone: lib/auth/enter.ts keeps it in a cookie. */
+export type Admission = { kind: "login"; loginId: string } | { kind: "second_factor"; challenge: string };
+
 /** A login that holds, with the person and the role behind it. */
 export interface LiveLogin {
   loginId: string;
@@ -20,23 +24,11 @@ export interface LiveLogin {
   email: string;
   name: string;
   locale: string | null;
+  method: LoginMethod;
+  /** When the person last showed that it is them; null: never, as in a demo. */
+  provedAt: Date | null;
   /** A visitor in the demo account, whom all other visitors share it with: nothing may be changed, nothing personal shown. */
   isDemo: boolean;
-}
-
-/** Records a new signed-in browser. Its id is new each time, so that no earlier cookie can become this login. */
-export async function openLogin(
-  ctx: Ctx,
-  input: { personId: string; accountId: string } & LoginOrigin,
-): Promise<string> {
-  const expiresAt = new Date(ctx.now.getTime() + LOGIN_SECONDS * 1000);
-  const [row] = await ctx.db.query<{ id: string }>(
-    `INSERT INTO login (person_id, account_id, created_at, last_seen_at, expires_at, user_agent, address)
-     VALUES ($1, $2, $3, $3, $4, $5, $6) RETURNING id`,
-    [input.personId, input.accountId, ctx.now, expiresAt, input.userAgent.slice(0, 400), input.address.slice(0, 60)],
-  );
-  if (!row) throw new Error("The new login was not stored.");
-  return row.id;
 }
 
 interface Row extends Omit<LiveLogin, "role"> {
@@ -51,7 +43,8 @@ interface Row extends Omit<LiveLogin, "role"> {
 export async function readLogin(ctx: Ctx, loginId: string): Promise<LiveLogin | null> {
   const [row] = await ctx.db.query<Row>(
     `SELECT login.id AS "loginId", login.person_id AS "personId", login.account_id AS "accountId", membership.role,
-            person.email, person.name, person.locale, login.last_seen_at AS "lastSeenAt", account.is_demo AS "isDemo"
+            person.email, person.name, person.locale, login.method, login.proved_at AS "provedAt",
+            login.last_seen_at AS "lastSeenAt", account.is_demo AS "isDemo"
        FROM login
        JOIN account ON account.id = login.account_id
        JOIN person ON person.id = login.person_id
@@ -70,4 +63,15 @@ export async function readLogin(ctx: Ctx, loginId: string): Promise<LiveLogin | 
     ]);
   }
   return { ...rest, role };
+}
+
+/** Ends a login named by a cookie of ours: the browser itself asks, so nobody else is looked up. */
+export function closeLogin(ctx: Ctx, loginId: string): Promise<void> {
+  return inTransaction(ctx, async (tx) => {
+    const [ended] = await tx.db.query<{ accountId: string }>(
+      `UPDATE login SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING account_id AS "accountId"`,
+      [loginId, tx.now],
+    );
+    if (ended) await announce(tx, { accountId: ended.accountId, topic: "login_ended", ids: [loginId] });
+  });
 }

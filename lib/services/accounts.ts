@@ -6,7 +6,7 @@ import { passwordProblem } from "../domain/password-rules";
 import { env } from "../env";
 import { AppError } from "../errors";
 import { safeLine } from "../protocol";
-import { takeOwnPasswordAttempt } from "./attempts";
+import { giveBack, take } from "./attempts";
 import { endLogins } from "./logins";
 
 export { emailKey } from "../domain/email";
@@ -120,12 +120,12 @@ interface Myself {
 
 /** @throws AppError bad_input on `field` when the password is not theirs, too_many when it was tried too often */
 async function requirePassword(ctx: AccountCtx, personId: string, password: string, field: string): Promise<void> {
-  const forgive = takeOwnPasswordAttempt(ctx.now.getTime(), personId);
+  await take(ctx, "ownPassword", personId);
   const person = await prisma().person.findFirst({
     where: { id: personId, memberships: { some: { accountId: ctx.accountId } } },
     select: { passwordHash: true },
   });
-  if (await verifyPassword(person?.passwordHash, password)) return forgive();
+  if (await verifyPassword(person?.passwordHash, password)) return giveBack(ctx, "ownPassword", personId);
   throw new AppError("bad_input", "That is not your current password.", { field, code: "passwordWrong" });
 }
 

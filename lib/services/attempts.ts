@@ -1,69 +1,88 @@
-import { Throttle } from "../auth/throttle";
+import { createHash } from "node:crypto";
+import type { Ctx } from "../ctx";
 import { AppError } from "../errors";
 
-/** How often somebody may try: what keeps passwords from being guessed and accounts from being made by the thousand. */
+/**
+ * How often somebody may try: what keeps passwords and codes from being guessed and accounts from being made by the
+ * thousand. Counted in the database, so that all processes count together.
+ */
 
 const MINUTE_MS = 60_000;
 
-const limits = () => ({
+/** One row per thing that can be tried; each key of a rule has windows of its own. */
+export const RULES = {
   /** Per e-mail and address together: nobody locks out somebody else from afar. */
-  pair: new Throttle(8, 15 * MINUTE_MS),
-  email: new Throttle(60, 60 * MINUTE_MS),
-  address: new Throttle(60, 15 * MINUTE_MS),
-  ownPassword: new Throttle(8, 15 * MINUTE_MS),
-  signUp: new Throttle(20, 60 * MINUTE_MS),
-});
-type Throttles = ReturnType<typeof limits>;
+  passwordPair: { limit: 8, windowMs: 15 * MINUTE_MS },
+  passwordEmail: { limit: 60, windowMs: 60 * MINUTE_MS },
+  passwordAddress: { limit: 60, windowMs: 15 * MINUTE_MS },
+  /** Per person: proving oneself while signed in. */
+  ownPassword: { limit: 8, windowMs: 15 * MINUTE_MS },
+  /** Per person: codes of the second factor and recovery codes, at sign-in and while signed in. */
+  secondFactor: { limit: 8, windowMs: 15 * MINUTE_MS },
+  /** Per address. */
+  signUp: { limit: 20, windowMs: 60 * MINUTE_MS },
+  /** Per person, and per address: sign-ins that succeeded, whatever their method. */
+  admitPerson: { limit: 60, windowMs: 15 * MINUTE_MS },
+  admitAddress: { limit: 240, windowMs: 15 * MINUTE_MS },
+} as const satisfies Record<string, { limit: number; windowMs: number }>;
 
-const slot = Symbol.for("openclaw-agent-monitor.attempts");
-/** Route bundles are separate module graphs in one process: they count together. */
-const shared = globalThis as typeof globalThis & { [slot]?: Throttles };
+export type Rule = keyof typeof RULES;
 
-function throttles(): Throttles {
-  shared[slot] ??= limits();
-  return shared[slot];
+/** The key as stored: of one length, and neither an e-mail nor an address can be read from the table. */
+const stored = (key: string): Buffer => createHash("sha256").update(key).digest().subarray(0, 16);
+
+/**
+ * Counts one attempt before its outcome is known, so that attempts at the same time count too. Call it outside of
+ * transactions: a rollback would take the count back.
+ * @throws AppError too_many (code `tooMany`) with the seconds to wait
+ */
+export async function take(ctx: Ctx, rule: Rule, key: string): Promise<void> {
+  const { limit, windowMs } = RULES[rule];
+  const now = ctx.now.getTime();
+  const [window] = await ctx.db.query<{ count: number; endsAt: Date }>(
+    `INSERT INTO attempt (rule, key, count, ends_at) VALUES ($1, $2, 1, $3)
+     ON CONFLICT (rule, key) DO UPDATE SET
+       count = CASE WHEN attempt.ends_at > $4 THEN least(attempt.count + 1, $5 + 1) ELSE 1 END,
+       ends_at = CASE WHEN attempt.ends_at > $4 THEN attempt.ends_at ELSE excluded.ends_at END
+     RETURNING count, ends_at AS "endsAt"`,
+    [rule, stored(key), new Date(now + windowMs), ctx.now, limit],
+  );
+  if (!window) throw new Error("The attempt was not counted.");
+  if (window.count <= limit) return;
+  const seconds = Math.max(1, Math.ceil((window.endsAt.getTime() - now) / 1000));
+  throw new AppError("too_many", `Too many attempts. Try again in ${Math.ceil(seconds / 60)} min.`, {
+    code: "tooMany",
+    retryAfterSeconds: seconds,
+  });
 }
 
-/** @throws AppError too_many, with the seconds to wait */
-function take(now: number, asked: readonly (readonly [Throttle, string])[]): () => void {
-  for (const [throttle, key] of asked) {
-    const seconds = throttle.take(key, now);
-    if (seconds === 0) continue;
-    throw new AppError("too_many", `Too many attempts. Try again in ${Math.ceil(seconds / 60)} min.`, {
-      code: "tooMany",
-      retryAfterSeconds: seconds,
-    });
-  }
-  return () => {
-    for (const [throttle, key] of asked) throttle.giveBack(key);
-  };
+/** Takes one attempt back: it was a good one. */
+export async function giveBack(ctx: Ctx, rule: Rule, key: string): Promise<void> {
+  await ctx.db.query("UPDATE attempt SET count = greatest(count - 1, 0) WHERE rule = $1 AND key = $2", [
+    rule,
+    stored(key),
+  ]);
+}
+
+/** Forgets a key's attempts. */
+export async function forget(ctx: Ctx, rule: Rule, key: string): Promise<void> {
+  await ctx.db.query("DELETE FROM attempt WHERE rule = $1 AND key = $2", [rule, stored(key)]);
 }
 
 /**
- * Counts one attempt to sign in.
- * @returns call it when the attempt was good
+ * Counts one attempt to sign in with a password.
+ * @returns call it when the password was right
  * @throws AppError too_many
  */
-export function takeSignInAttempt(now: number, emailKey: string, address: string): () => void {
-  const { pair, email, address: addresses } = throttles();
-  const both = `${emailKey} ${address}`;
-  const giveBack = take(now, [
-    [addresses, address],
-    [email, emailKey],
-    [pair, both],
-  ]);
-  return () => {
-    giveBack();
-    pair.clear(both);
+export async function takePasswordAttempt(ctx: Ctx, emailKey: string, address: string): Promise<() => Promise<void>> {
+  const pair = `${emailKey} ${address}`;
+  // In this order: who is refused for the pair adds nothing to what would lock the address's owner out elsewhere.
+  await take(ctx, "passwordAddress", address);
+  await take(ctx, "passwordPair", pair);
+  await take(ctx, "passwordEmail", emailKey);
+  return async () => {
+    await giveBack(ctx, "passwordAddress", address);
+    await giveBack(ctx, "passwordEmail", emailKey);
+    await forget(ctx, "passwordPair", pair);
   };
-}
-
-/** As `takeSignInAttempt`, for a signed-in person who must prove it is them. */
-export function takeOwnPasswordAttempt(now: number, personId: string): () => void {
-  return take(now, [[throttles().ownPassword, personId]]);
-}
-
-/** Counts one attempt to sign up. @throws AppError too_many */
-export function takeSignUpAttempt(now: number, address: string): void {
-  take(now, [[throttles().signUp, address]]);
 }

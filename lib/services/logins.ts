@@ -1,4 +1,5 @@
 import { type AccountCtx, type Ctx, inTransaction } from "../ctx";
+import type { LoginMethod } from "../domain/login-method";
 import { AppError } from "../errors";
 import { announce } from "../live/announce";
 
@@ -7,6 +8,7 @@ export interface LoginRow {
   id: string;
   userAgent: string;
   address: string;
+  method: LoginMethod;
   createdAt: Date;
   lastSeenAt: Date;
 }
@@ -14,7 +16,7 @@ export interface LoginRow {
 /** The person's logins that still hold in this account, the most recently seen first. */
 export function listLogins(ctx: AccountCtx, personId: string): Promise<LoginRow[]> {
   return ctx.db.query<LoginRow>(
-    `SELECT id, user_agent AS "userAgent", address, created_at AS "createdAt", last_seen_at AS "lastSeenAt"
+    `SELECT id, user_agent AS "userAgent", address, method, created_at AS "createdAt", last_seen_at AS "lastSeenAt"
        FROM login
       WHERE account_id = $1 AND person_id = $2 AND revoked_at IS NULL AND expires_at > $3
       ORDER BY last_seen_at DESC, id LIMIT 200`,
@@ -56,15 +58,4 @@ export async function endLogins(ctx: Ctx, personId: string, except: string | nul
 /** Signs the person out everywhere but in `loginId`. @returns how many logins ended */
 export function endOtherLogins(ctx: AccountCtx, me: { personId: string; loginId: string }): Promise<number> {
   return inTransaction(ctx, (tx) => endLogins(tx, me.personId, me.loginId));
-}
-
-/** Ends a login named by a cookie of ours: the browser itself asks, so nobody else is looked up. */
-export function endLoginById(ctx: Ctx, loginId: string): Promise<void> {
-  return inTransaction(ctx, async (tx) => {
-    const [ended] = await tx.db.query<{ accountId: string }>(
-      `UPDATE login SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING account_id AS "accountId"`,
-      [loginId, tx.now],
-    );
-    if (ended) await announce(tx, { accountId: ended.accountId, topic: "login_ended", ids: [loginId] });
-  });
 }

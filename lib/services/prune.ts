@@ -18,10 +18,14 @@ export async function prune(ctx: Ctx): Promise<void> {
   if (now - prunedAt < EVERY_MS && now >= prunedAt) return;
   prunedAt = now;
   await inSlices(ctx, "report", "received_at < $1", new Date(now - REPORT_DAYS * DAY_MS));
+  await inSlices(ctx, "attempt", "ends_at < $1", ctx.now);
+  await inSlices(ctx, "login_challenge", "expires_at < $1", ctx.now);
   await inSlices(ctx, "login", "(expires_at < $1 OR revoked_at < $1)", new Date(now - LOGIN_DAYS * DAY_MS));
 }
 
-async function inSlices(ctx: Ctx, table: "report" | "login", condition: string, before: Date): Promise<void> {
+type Pruned = "report" | "attempt" | "login_challenge" | "login";
+
+async function inSlices(ctx: Ctx, table: Pruned, condition: string, before: Date): Promise<void> {
   for (let turn = 0; turn < SLICES_PER_TURN; turn += 1) {
     const gone = await ctx.db.query(
       `DELETE FROM ${table} WHERE ctid IN (SELECT ctid FROM ${table} WHERE ${condition} LIMIT ${SLICE}) RETURNING 1 AS gone`,

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { openLogin, readLogin } from "../../lib/auth/login";
+import { readLogin } from "../../lib/auth/login";
 import { inTransaction } from "../../lib/ctx";
 import { announce, announcementPayload } from "../../lib/live/announce";
 import { stopListening, subscribe } from "../../lib/live/listen";
 import { type AgentsUpdated, eventStream, mayOpenStream, STREAM_HEADERS } from "../../lib/live/sse";
 import { endLogin } from "../../lib/services/logins";
 import { createTestDatabase, type TestDatabase } from "../support/database";
-import { createPeople, type People, type Somebody, tokenOf } from "../support/people";
+import { admitted, createPeople, type People, type Somebody, tokenOf } from "../support/people";
 import { startWire, type WireServer } from "../support/wire";
 
 let test: TestDatabase;
@@ -56,12 +56,7 @@ class Reader {
 }
 
 async function page(person: Somebody, over: { commentMs?: number } = {}) {
-  const loginId = await openLogin(test.ctx(), {
-    personId: person.personId,
-    accountId: person.accountId,
-    userAgent: "",
-    address: "",
-  });
+  const loginId = await admitted(test.ctx(), person.personId);
   const abort = new AbortController();
   const isStillAllowed = async () => (await readLogin(test.ctx(), loginId)) !== null;
   const owner = { loginId, accountId: person.accountId, isStillAllowed };

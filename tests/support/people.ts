@@ -1,5 +1,6 @@
 import type { AccountCtx, Ctx } from "../../lib/ctx";
 import { signUp } from "../../lib/services/accounts";
+import { admit, type LoginMethod } from "../../lib/services/gate";
 import { createToken } from "../../lib/services/tokens";
 
 export const PASSWORD = "a password for tests";
@@ -50,4 +51,11 @@ export async function createPeople(ctx: Ctx): Promise<People> {
 /** An agent token of somebody's account that works for any host, as an uploader shows it. */
 export async function tokenOf(person: Somebody, name = "test"): Promise<string> {
   return (await createToken(person.ctx, { name, createdBy: person.personId, reusable: true })).token;
+}
+
+/** A login of somebody without a second factor, through the gate. @returns its id */
+export async function admitted(ctx: Ctx, personId: string, method: LoginMethod = "password"): Promise<string> {
+  const admission = await admit(ctx, { personId, method, origin: { userAgent: "", address: "192.0.2.1" } });
+  if (admission.kind !== "login") throw new Error("The gate asks for a second factor.");
+  return admission.loginId;
 }

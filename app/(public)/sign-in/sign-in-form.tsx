@@ -10,22 +10,25 @@ import { useForm } from "@/components/use-form";
 import { emailProblem } from "@/lib/domain/email";
 import { postCredentials, type SignInReply } from "../credentials";
 
-async function signIn(input: FormData): Promise<SignInReply> {
+async function signIn(input: FormData, next: string): Promise<SignInReply> {
   const email = String(input.get("email") ?? "");
   const password = String(input.get("password") ?? "");
   const wrong = emailProblem(email);
   if (wrong) return { ok: false, fields: { email: { code: wrong } } };
   if (password === "") return { ok: false, fields: { password: { code: "passwordMissing" } } };
-  return postCredentials(email, password);
+  return postCredentials(email, password, next);
 }
 
 export function SignInForm({ next }: { next: string }) {
   const t = useTranslations("auth");
   const router = useRouter();
-  const form = useForm(signIn, () => {
-    router.replace(next);
-    router.refresh();
-  });
+  const form = useForm(
+    (input) => signIn(input, next),
+    (path) => {
+      router.replace(path);
+      router.refresh();
+    },
+  );
   return (
     <form ref={form.ref} onSubmit={form.onSubmit} method="post" noValidate className="mt-7 flex flex-col gap-5">
       {form.formError && <Notice tone="problem">{form.formError}</Notice>}

@@ -9,7 +9,7 @@ import { passwordProblem } from "@/lib/domain/password-rules";
 import { publicAction } from "@/lib/http/form-action";
 import { originOf } from "@/lib/http/origin";
 import { NAME_LENGTH, refuseClosedSignUp, signUp } from "@/lib/services/accounts";
-import { takeSignUpAttempt } from "@/lib/services/attempts";
+import { take } from "@/lib/services/attempts";
 
 const NewPerson = z
   .object({
@@ -32,6 +32,6 @@ const NewPerson = z
 export const signUpAction = publicAction(NewPerson, async (input) => {
   refuseClosedSignUp();
   const ctx = { db: database(), now: new Date() };
-  takeSignUpAttempt(ctx.now.getTime(), originOf(await headers()).address);
+  await take(ctx, "signUp", originOf(await headers()).address);
   await signUp(ctx, { ...input, locale: await getLocale() });
 });

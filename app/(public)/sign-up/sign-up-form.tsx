@@ -12,14 +12,14 @@ import { signUpAction } from "./actions";
 
 async function signUpAndIn(input: FormData): Promise<SignInReply> {
   const reply = await signUpAction(input);
-  return reply.ok ? postCredentials(String(input.get("email")), String(input.get("password"))) : reply;
+  return reply.ok ? postCredentials(String(input.get("email")), String(input.get("password")), "/agents") : reply;
 }
 
 export function SignUpForm() {
   const t = useTranslations("auth");
   const router = useRouter();
-  const form = useForm(signUpAndIn, () => {
-    router.replace("/agents");
+  const form = useForm(signUpAndIn, (path) => {
+    router.replace(path);
     router.refresh();
   });
   return (

@@ -1,39 +1,40 @@
-import { cookies, headers } from "next/headers";
+import { headers } from "next/headers";
 import type { NextRequest } from "next/server";
 import NextAuth, { type AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
 import { cookieLoginId } from "@/lib/auth/current";
-import type { LoginOrigin } from "@/lib/auth/login";
+import { enter } from "@/lib/auth/enter";
+import { closeLogin } from "@/lib/auth/login";
 import { LOGIN_SECONDS, loginSecret } from "@/lib/auth/login-cookie";
 import { database } from "@/lib/db";
 import { AppError } from "@/lib/errors";
 import { originOf } from "@/lib/http/origin";
-import { PREFERENCE_COOKIES } from "@/lib/i18n/preferences";
 import { log } from "@/lib/log";
-import { endLoginById } from "@/lib/services/logins";
 import { signIn } from "@/lib/services/sign-in";
 
-/** What `authorize` hands to the cookie: nothing but the id of the new login. */
-interface SignedIn {
+/**
+ * next-auth speaks the protocols; who gets in is the gate's to say, and the cookie is set by `enter` alone. So every
+ * way through here ends in `signIn` with a path, upon which next-auth redirects and makes no session of its own.
+ */
+interface Entered {
   id: string;
-  loginId: string;
+  path: string;
 }
 
-async function authorize(given: Record<"email" | "password", string> | undefined): Promise<SignedIn> {
-  const origin: LoginOrigin = originOf(await headers());
-  const ctx = { db: database(), now: new Date() };
+type Fields = Record<"email" | "password" | "next", string>;
+
+async function authorize(given: Fields | undefined): Promise<Entered> {
   try {
-    const { loginId, personId, locale } = await signIn(ctx, {
-      email: String(given?.email ?? ""),
-      password: String(given?.password ?? ""),
-      ...origin,
-    });
-    const before = await cookieLoginId();
-    if (before) await endLoginById(ctx, before);
-    const jar = await cookies();
-    if (locale && !jar.has(PREFERENCE_COOKIES.locale))
-      jar.set(PREFERENCE_COOKIES.locale, locale, { path: "/", sameSite: "lax", maxAge: 31_536_000 });
-    return { id: personId, loginId };
+    const admission = await signIn(
+      { db: database(), now: new Date() },
+      {
+        email: String(given?.email ?? ""),
+        password: String(given?.password ?? ""),
+        origin: originOf(await headers()),
+        replaces: await cookieLoginId(),
+      },
+    );
+    return { id: "entered", path: await enter(admission, given?.next) };
   } catch (error) {
     // The text goes to the browser: a code of ours, and the minutes to wait.
     if (error instanceof AppError) {
@@ -52,20 +53,19 @@ const options = (): AuthOptions => ({
   pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
   providers: [
     CredentialsProvider({
-      credentials: { email: { type: "email" }, password: { type: "password" } },
+      credentials: { email: { type: "email" }, password: { type: "password" }, next: { type: "hidden" } },
       authorize,
     }),
   ],
   callbacks: {
-    // `user` is what authorize gave, and only at sign-in.
-    jwt: ({ token, user }) => (user && "loginId" in user ? { sub: user.id, loginId: user.loginId } : token),
+    signIn: ({ user }) => ("path" in user && typeof user.path === "string" ? user.path : false),
     // Who is signed in is asked of the login row, never of the cookie: this tells nothing.
     session: ({ session }) => ({ expires: session.expires }),
   },
   events: {
     async signOut({ token }) {
       const loginId = token?.loginId;
-      if (typeof loginId === "string") await endLoginById({ db: database(), now: new Date() }, loginId);
+      if (typeof loginId === "string") await closeLogin({ db: database(), now: new Date() }, loginId);
     },
   },
 });
