@@ -15,6 +15,7 @@ import { type Answer, type Listener, listen } from "./lib/http/serve";
 import { handleWire, isWirePath } from "./lib/http/wire";
 import { stopListening } from "./lib/live/listen";
 import { log } from "./lib/log";
+import { keepDemo } from "./lib/services/demo";
 import { readHealth, VERSION } from "./lib/services/health";
 import { startSchedule } from "./lib/services/schedule";
 import { sweep } from "./lib/services/sweep";
@@ -173,6 +174,7 @@ function startTasks(): () => Promise<void> {
     [
       { name: "pulse", everyMs: PULSE_MS, run: async () => void (await pulse(ctx())) },
       { name: "sweep", everyMs: SWEEP_MS, run: async () => void (await sweep(ctx())) },
+      { name: "demo", everyMs: SWEEP_MS, run: () => keepDemo(ctx()) },
     ],
     (event) => {
       if ("error" in event) log().error({ err: event.error, task: event.task }, "failed, trying again");

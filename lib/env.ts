@@ -36,6 +36,8 @@ const Env = z.object({
   RATE_LIMIT_PER_ADDRESS: z.coerce.number().int().min(0).default(6000),
   /** Whether strangers may create accounts. */
   SIGN_UP: z.enum(["open", "closed"]).default("open"),
+  /** Whether strangers may look around in an account of synthetic hosts; absent: as SIGN_UP. */
+  DEMO: z.enum(["on", "off"]).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   /** Set by Vercel. */
   VERCEL: z.string().optional(),

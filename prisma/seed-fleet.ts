@@ -1,39 +1,6 @@
-/** The demo fleet: four hosts and fifteen agents in every state, with names that try the layout. */
+/** The fleet screenshots are taken of: four hosts and fifteen agents in every state, with names that try the layout. */
 
-export interface DemoAgent {
-  id: string;
-  name: string;
-  nameZh?: string;
-  greeting: string;
-  greetingZh?: string;
-  emoji: string;
-  model?: string;
-  outages: number;
-  /** Minutes since it was last active; else its host's. */
-  silentMinutes?: number;
-  knownDays?: number;
-  /** Taken out of the configuration so many days ago. */
-  retiredDays?: number;
-}
-
-export interface DemoHost {
-  id: string;
-  name: string;
-  platform: string;
-  osRelease: string;
-  arch: string;
-  nodeVersion: string;
-  address: string;
-  intervalSeconds: number;
-  clockSkewMs: number;
-  rosterStatus: "ok" | "empty" | "unsupported" | "error";
-  rosterReason: string;
-  silentMinutes: number;
-  knownDays: number;
-  outages: number;
-  sources: { source: string; status: string; era?: string; reason?: string }[];
-  agents: DemoAgent[];
-}
+import type { SyntheticHost } from "../lib/services/demo-rows";
 
 const readable = [
   { source: "openclaw.json", status: "ok", era: "2026.9" },
@@ -41,7 +8,7 @@ const readable = [
   { source: "cron", status: "empty" },
 ];
 
-export const DEMO_HOSTS: DemoHost[] = [
+export const SEED_HOSTS: SyntheticHost[] = [
   {
     id: "mac-mini-studio",
     name: "mac-mini-studio",

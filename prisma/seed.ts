@@ -6,10 +6,11 @@
 import { parseArgs } from "node:util";
 import type { AccountCtx, Ctx } from "../lib/ctx";
 import { closeDatabase, database } from "../lib/db";
+import { random } from "../lib/domain/demo-history";
 import { announce } from "../lib/live/announce";
 import { signUp } from "../lib/services/accounts";
-import { DEMO_HOSTS, type DemoAgent, type DemoHost } from "./seed-fleet";
-import { flipsOf, random } from "./seed-history";
+import { writeSyntheticHost } from "../lib/services/demo-rows";
+import { SEED_HOSTS } from "./seed-fleet";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -40,129 +41,12 @@ async function main(): Promise<void> {
     new Date(gap.startedAt),
     new Date(gap.endedAt),
   ]);
-  for (const host of DEMO_HOSTS) await seedHost(account, host, gap);
+  for (const host of SEED_HOSTS) await writeSyntheticHost(account, host, { thresholdMs: 5 * MINUTE, gap });
   await seedMany(account, Number(options.agents));
   console.info(`Sign in as ${options.email} with the password ${options.password}`);
 
   if (options["keep-alive"]) await keepAlive(accountId);
   else await closeDatabase();
-}
-
-async function seedHost(ctx: AccountCtx, host: DemoHost, gap: { startedAt: number; endedAt: number }): Promise<void> {
-  const now = ctx.now.getTime();
-  const firstSeenAt = now - host.knownDays * DAY;
-  const thresholdMs = Math.max(5 * MINUTE, host.intervalSeconds * 1000 + MINUTE);
-  const lastSeenAt = now - host.silentMinutes * MINUTE;
-  const isSilent = lastSeenAt + thresholdMs <= now;
-  const flips = flipsOf({
-    from: firstSeenAt,
-    to: now,
-    gap,
-    outages: host.outages,
-    silentSince: isSilent ? lastSeenAt + thresholdMs : null,
-    seed: host.id,
-  });
-  const [row] = await ctx.db.query<{ id: string }>(
-    `INSERT INTO host (account_id, external_id, name, platform, os_release, arch, uploader_version, node_version, address,
-       interval_seconds, clock_skew_ms, roster_status, roster_reason, roster_seen_at, sources, first_seen_at, last_seen_at,
-       threshold_ms, deadline_at, state, state_since)
-     VALUES ($1,$2,$3,$4,$5,$6,'0.1.0',$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20) RETURNING id`,
-    [
-      ctx.accountId,
-      host.id,
-      host.name,
-      host.platform,
-      host.osRelease,
-      host.arch,
-      host.nodeVersion,
-      host.address,
-      host.intervalSeconds,
-      host.clockSkewMs,
-      host.rosterStatus,
-      host.rosterReason,
-      new Date(lastSeenAt),
-      JSON.stringify(host.sources),
-      new Date(firstSeenAt),
-      new Date(lastSeenAt),
-      thresholdMs,
-      new Date(lastSeenAt + thresholdMs),
-      isSilent ? "offline" : "online",
-      new Date(flips.at(-1)?.at ?? firstSeenAt),
-    ],
-  );
-  const hostId = row?.id ?? "";
-  await saveFlips(ctx, hostId, null, flips);
-  for (const agent of host.agents) await seedAgent(ctx, hostId, { host, agent, thresholdMs, gap });
-}
-
-interface AgentSeed {
-  host: DemoHost;
-  agent: DemoAgent;
-  thresholdMs: number;
-  gap: { startedAt: number; endedAt: number };
-}
-
-async function seedAgent(ctx: AccountCtx, hostId: string, { host, agent, thresholdMs, gap }: AgentSeed): Promise<void> {
-  const now = ctx.now.getTime();
-  const firstSeenAt = now - (agent.knownDays ?? host.knownDays) * DAY;
-  const lastActiveAt = now - (agent.silentMinutes ?? host.silentMinutes) * MINUTE - (agent.name.length % 7) * 4_000;
-  const deadlineAt = lastActiveAt + thresholdMs;
-  const silentSince = deadlineAt <= now ? deadlineAt : null;
-  const flips = flipsOf({
-    from: firstSeenAt,
-    to: now,
-    gap,
-    outages: agent.outages,
-    silentSince,
-    retiredAt: agent.retiredDays === undefined ? null : now - agent.retiredDays * DAY,
-    seed: agent.id,
-  });
-  const last = flips.at(-1);
-  const [row] = await ctx.db.query<{ id: string }>(
-    `INSERT INTO agent (account_id, host_id, external_id, name_en, name_zh, greeting_en, greeting_zh, emoji, model,
-       first_seen_at, last_active_at, threshold_ms, deadline_at, state, state_since)
-     VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15) RETURNING id`,
-    [
-      ctx.accountId,
-      hostId,
-      agent.id,
-      agent.name,
-      agent.nameZh ?? agent.name,
-      agent.greeting,
-      agent.greetingZh ?? agent.greeting,
-      agent.emoji,
-      agent.model ?? "",
-      new Date(firstSeenAt),
-      new Date(lastActiveAt),
-      thresholdMs,
-      new Date(deadlineAt),
-      last?.to ?? "online",
-      new Date(last?.at ?? firstSeenAt),
-    ],
-  );
-  await saveFlips(ctx, hostId, row?.id ?? null, flips);
-}
-
-async function saveFlips(
-  ctx: AccountCtx,
-  hostId: string,
-  agentId: string | null,
-  flips: ReturnType<typeof flipsOf>,
-): Promise<void> {
-  await ctx.db.query(
-    `INSERT INTO status_flip (account_id, host_id, agent_id, from_state, to_state, at, recorded_at, reason)
-     SELECT $1, $2, $3, f.from_state, f.to_state, f.at, f.at, f.reason
-     FROM unnest($4::text[], $5::text[], $6::timestamptz[], $7::text[]) AS f (from_state, to_state, at, reason)`,
-    [
-      ctx.accountId,
-      hostId,
-      agentId,
-      flips.map((flip) => flip.from),
-      flips.map((flip) => flip.to),
-      flips.map((flip) => new Date(flip.at)),
-      flips.map((flip) => flip.reason),
-    ],
-  );
 }
 
 /** Many plain agents on a hundred hosts, to see how long lists feel. */

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { database } from "@/lib/db";
 import { env } from "@/lib/env";
+import { keepDemo } from "@/lib/services/demo";
 import { sweep } from "@/lib/services/sweep";
 
 export const dynamic = "force-dynamic";
@@ -15,7 +16,10 @@ async function answer(request: Request): Promise<Response> {
   if (!secret || !timingSafeEqual(digest(shown), digest(`Bearer ${secret}`))) {
     return Response.json({ error: "Not found" }, { status: 404, headers });
   }
-  return Response.json(await sweep({ db: database(), now: new Date() }), { headers });
+  const ctx = { db: database(), now: new Date() };
+  const swept = await sweep(ctx);
+  await keepDemo(ctx);
+  return Response.json(swept, { headers });
 }
 
 export { answer as GET, answer as POST };

@@ -1,4 +1,6 @@
-import type { FlipReason, StoredState } from "../lib/domain/liveness";
+/** Pasts and presents for synthetic fleets. Pure; moments are milliseconds. */
+
+import type { FlipReason, StoredState } from "./liveness";
 
 const MINUTE = 60_000;
 
@@ -12,7 +14,8 @@ export interface SeedFlip {
 export interface HistorySeed {
   from: number;
   to: number;
-  gap: { startedAt: number; endedAt: number };
+  /** A stretch in which the platform itself was away: nobody is recorded silent in it. */
+  gap: { startedAt: number; endedAt: number } | null;
   /** How often it was silent in that time. */
   outages: number;
   /** Since when it is silent now; null when it is not. */
@@ -42,7 +45,7 @@ export function flipsOf({ from, to, gap, outages, silentSince, retiredAt, seed }
   let free = from;
   for (const start of starts) {
     const back = start + (3 + next() ** 4 * 600) * MINUTE;
-    const isInGap = start < gap.endedAt + 10 * MINUTE && back > gap.startedAt;
+    const isInGap = gap !== null && start < gap.endedAt + 10 * MINUTE && back > gap.startedAt;
     if (start <= free || back >= end || isInGap) continue;
     flips.push({ at: start, from: "online", to: "offline", reason: "silence" });
     flips.push({ at: back, from: "offline", to: "online", reason: "report" });
@@ -51,4 +54,17 @@ export function flipsOf({ from, to, gap, outages, silentSince, retiredAt, seed }
   if (retiredAt) flips.push({ at: retiredAt, from: "online", to: "retired", reason: "not_configured" });
   else if (silentSince !== null) flips.push({ at: silentSince, from: "online", to: "offline", reason: "silence" });
   return flips.map((flip) => ({ ...flip, at: Math.round(flip.at) }));
+}
+
+/** Every so often the next of the actors falls silent, for this long. */
+const TURN_MS = 60_000;
+const SILENCE_MS = 100_000;
+
+/**
+ * Is the actor at `place` silent at this moment? They take turns, one a minute, each for 100 s: with a threshold of 70 s
+ * somebody goes offline, and somebody else comes back, about every half minute.
+ */
+export function isSilentAt(place: number, actors: number, now: number): boolean {
+  const turn = Math.floor(now / TURN_MS);
+  return [turn, turn - 1].some((one) => one % actors === place && now < one * TURN_MS + SILENCE_MS);
 }
