@@ -2,6 +2,8 @@ import type { Ctx } from "../ctx";
 import { database } from "../db";
 import { AppError, statusOf } from "../errors";
 import { log } from "../log";
+import { DEVICE } from "../protocol/device";
+import { deviceCode, deviceToken } from "./device";
 import { ingest, isKind } from "./ingest";
 import { json } from "./reply";
 import { UPLOAD_FAILED, upload } from "./upload";
@@ -10,20 +12,30 @@ import type { WireReply, WireRequest } from "./wire-shape";
 
 /** The whole surface for machines, independent of what carries it: node:http when self-hosted, a route handler elsewhere. */
 
+type Handler = (ctx: Ctx, request: WireRequest) => Promise<WireReply>;
+
+/** Path -> handler; uploads by kind stand beside it. */
+const HANDLERS = new Map<string, Handler>([
+  ["/api/upload", upload],
+  ["/api/token/validate", validateToken],
+  [DEVICE.codePath, deviceCode],
+  [DEVICE.tokenPath, deviceToken],
+]);
+
 const TELL_MS = 5_000;
 const INGEST = /^\/api\/ingest\/([^/]+)$/;
 
 /** Is this path answered by `handleWire`? */
 export function isWirePath(path: string): boolean {
-  return path === "/api/upload" || path === "/api/token/validate" || INGEST.test(path);
+  return HANDLERS.has(path) || INGEST.test(path);
 }
 
 /** Answers a request of an uploader. Never throws, and never says what went wrong inside. */
 export async function handleWire(request: WireRequest, given?: Ctx): Promise<WireReply> {
   try {
     const ctx = given ?? { db: database(), now: new Date() };
-    if (request.path === "/api/upload") return await upload(ctx, request);
-    if (request.path === "/api/token/validate") return await validateToken(ctx, request);
+    const handler = HANDLERS.get(request.path);
+    if (handler) return await handler(ctx, request);
     const kind = INGEST.exec(request.path)?.[1] ?? "";
     if (isKind(kind)) return await ingest(ctx, request, kind);
     throw new AppError("not_found", "Nothing is taken at this address. See docs/protocol.md for what is.");
@@ -57,7 +69,7 @@ function tell(error: unknown, path: string): void {
     untold += 1;
     return;
   }
-  log().error({ err: error, path, failedSinceLast: untold }, "upload failed");
+  log().error({ err: error, path, failedSinceLast: untold }, "request of a machine failed");
   toldAt = performance.now();
   untold = 0;
 }

@@ -4,6 +4,8 @@ import type { Ctx } from "../ctx";
 export const REPORT_DAYS = 14;
 /** Ended logins are kept this long, so that their owner can still see them. */
 const LOGIN_DAYS = 30;
+/** A code that is over can be told so for this long; then it is one nobody knows. */
+const GRANT_DAYS = 1;
 const EVERY_MS = 3_600_000;
 const SLICE = 10_000;
 /** Slices in one turn: what is left waits for the next. */
@@ -21,9 +23,10 @@ export async function prune(ctx: Ctx): Promise<void> {
   await inSlices(ctx, "attempt", "ends_at < $1", ctx.now);
   await inSlices(ctx, "login_challenge", "expires_at < $1", ctx.now);
   await inSlices(ctx, "login", "(expires_at < $1 OR revoked_at < $1)", new Date(now - LOGIN_DAYS * DAY_MS));
+  await inSlices(ctx, "device_grant", "expires_at < $1", new Date(now - GRANT_DAYS * DAY_MS));
 }
 
-type Pruned = "report" | "attempt" | "login_challenge" | "login";
+type Pruned = "report" | "attempt" | "login_challenge" | "login" | "device_grant";
 
 async function inSlices(ctx: Ctx, table: Pruned, condition: string, before: Date): Promise<void> {
   for (let turn = 0; turn < SLICES_PER_TURN; turn += 1) {

@@ -37,6 +37,8 @@ type Entry =
   | { kind: "owned"; path: (alice: Belongings) => string }
   /** For uploaders: refused without a token. */
   | { kind: "token"; method: "GET" | "POST"; path?: string }
+  /** For machines that ask to be connected: a form from anybody, judged by what is in it and never by a cookie. */
+  | { kind: "machine" }
   /** For the schedule: does not exist for those who do not know the secret. */
   | { kind: "secret" };
 
@@ -63,6 +65,8 @@ const ROUTES: Record<string, Entry> = {
   "/api/upload": { kind: "token", method: "POST" },
   "/api/ingest/[kind]": { kind: "token", method: "POST", path: "/api/ingest/heartbeats" },
   "/api/token/validate": { kind: "token", method: "GET" },
+  "/api/device/code": { kind: "machine" },
+  "/api/device/token": { kind: "machine" },
   "/api/cron/sweep": { kind: "secret" },
 };
 
@@ -276,6 +280,17 @@ describe.each(Object.entries(ROUTES))("%s", (route, entry) => {
     it("takes no cookie in place of a token", async () => {
       const init = { method: entry.method, ...(entry.method === "POST" ? { body: "[]" } : {}) };
       expect((await charlie.request(path(), init)).status).toBe(401);
+    });
+  }
+
+  if (entry.kind === "machine") {
+    it("refuses an empty form alike from anybody, and gives nothing to a cookie", async () => {
+      const replies = await Promise.all(
+        [nobody, charlie].map((who) => who.request(path(), { method: "POST", body: new URLSearchParams() })),
+      );
+      const [one, other] = await Promise.all(replies.map(async (reply) => [reply.status, await reply.text()]));
+      expect(one).toEqual([400, expect.stringContaining("invalid_request")]);
+      expect(other).toEqual(one);
     });
   }
 
