@@ -24,6 +24,11 @@ export const RULES = {
   /** Per person, and per address: sign-ins that succeeded, whatever their method. */
   admitPerson: { limit: 60, windowMs: 15 * MINUTE_MS },
   admitAddress: { limit: 240, windowMs: 15 * MINUTE_MS },
+  /** Per address: machines that ask to be connected. */
+  deviceCode: { limit: 60, windowMs: 60 * MINUTE_MS },
+  /** Per person, and per address: codes of machines that nobody was given. */
+  userCodePerson: { limit: 20, windowMs: 15 * MINUTE_MS },
+  userCodeAddress: { limit: 60, windowMs: 15 * MINUTE_MS },
 } as const satisfies Record<string, { limit: number; windowMs: number }>;
 
 export type Rule = keyof typeof RULES;
@@ -84,5 +89,22 @@ export async function takePasswordAttempt(ctx: Ctx, emailKey: string, address: s
     await giveBack(ctx, "passwordAddress", address);
     await giveBack(ctx, "passwordEmail", emailKey);
     await forget(ctx, "passwordPair", pair);
+  };
+}
+
+/**
+ * Counts one attempt to name the code of a machine that waits.
+ * @returns call it when there is such a machine
+ * @throws AppError too_many
+ */
+export async function takeUserCodeAttempt(
+  ctx: Ctx,
+  who: { personId: string; address: string },
+): Promise<() => Promise<void>> {
+  await take(ctx, "userCodePerson", who.personId);
+  await take(ctx, "userCodeAddress", who.address);
+  return async () => {
+    await giveBack(ctx, "userCodePerson", who.personId);
+    await giveBack(ctx, "userCodeAddress", who.address);
   };
 }

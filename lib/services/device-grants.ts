@@ -6,7 +6,7 @@ import { shownUserCode } from "../domain/user-code";
 import { AppError } from "../errors";
 import { announce } from "../live/announce";
 import { DEVICE, type DeviceError } from "../protocol/device";
-import { takeDeviceCode } from "./device-attempts";
+import { take } from "./attempts";
 import { createToken } from "./tokens";
 
 /**
@@ -43,7 +43,7 @@ const LONGEST_INTERVAL_SECONDS = 60;
  * @throws AppError too_many when the address asked for too many codes
  */
 export async function startDeviceGrant(ctx: Ctx, claims: MachineClaims, address: string): Promise<DeviceCodes> {
-  await takeDeviceCode(ctx, address);
+  await take(ctx, "deviceCode", address);
   const expiresAt = new Date(ctx.now.getTime() + DEVICE.lifetimeSeconds * 1000);
   for (let draw = 0; draw < DRAWS; draw += 1) {
     const deviceCode = newDeviceCode();
@@ -147,7 +147,10 @@ async function handOut(ctx: Ctx, grant: GrantRow): Promise<Redeemed> {
   if (!member || !isRole(member.role) || !may(member.role, "manage_tokens")) return DENIED;
   const { accountId, accountName, personId } = member;
   await clearUnreceived({ ...ctx, accountId }, grant.hostExternalId);
-  const { id, token } = await createToken({ ...ctx, accountId }, { name: grant.hostName, createdBy: personId });
+  const { id, token } = await createToken(
+    { ...ctx, accountId },
+    { name: grant.hostName, createdBy: personId, pinnedTo: grant.hostExternalId },
+  );
   await ctx.db.query("UPDATE device_grant SET state = 'handed_out', token_id = $2 WHERE id = $1", [grant.id, id]);
   await announce(ctx, { accountId, topic: "agents", ids: [] });
   return { kind: "token", token, accountName };
@@ -162,5 +165,5 @@ async function clearUnreceived(ctx: Ctx & { accountId: string }, hostExternalId:
     [ctx.accountId, hostExternalId, ctx.now],
   );
   if (ended.length === 0) return;
-  await announce(ctx, { accountId: ctx.accountId, topic: "token_revoked", ids: ended.map(({ id }) => id) });
+  await announce(ctx, { accountId: ctx.accountId, topic: "token_changed", ids: ended.map(({ id }) => id) });
 }

@@ -2,7 +2,7 @@ import { deviceCodeHash } from "../auth/device-code";
 import { loginSecret } from "../auth/login-cookie";
 import type { AccountCtx } from "../ctx";
 import { AppError } from "../errors";
-import { takeUserCodeGuess } from "./device-attempts";
+import { takeUserCodeAttempt } from "./attempts";
 
 /** The person's side of the device flow: what a code stands for, and their yes or no. */
 
@@ -77,7 +77,7 @@ function machineOf({ hostName, hostExternalId, platform, arch, uploaderVersion, 
 
 /** Counts the attempt before its outcome is known, so that guesses at the same time count too. */
 async function guessed(ctx: AccountCtx, who: Approver, code: string): Promise<Row | undefined> {
-  const forgive = await takeUserCodeGuess(ctx, who);
+  const forgive = await takeUserCodeAttempt(ctx, who);
   const row = await findRow(ctx, code, "any");
   if (row) await forgive();
   return row;
@@ -116,7 +116,7 @@ export async function decideDeviceRequest(
   input: { code: string; decision: "approved" | "denied" },
 ): Promise<void> {
   const { code, decision } = input;
-  const forgive = await takeUserCodeGuess(ctx, who);
+  const forgive = await takeUserCodeAttempt(ctx, who);
   const [decided] = await ctx.db.query<{ id: string }>(
     `UPDATE device_grant SET state = $3, decided_at = $4, account_id = $2, decided_by = $5,
        expires_at = CASE WHEN $3 = 'approved' THEN greatest(expires_at, $6) ELSE expires_at END

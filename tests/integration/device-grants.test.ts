@@ -198,6 +198,15 @@ describe("polling", () => {
     expect(await asked.poll()).toMatchObject({ status: 400, body: { error: "invalid_grant" } });
   });
 
+  it("the token works on that machine and on no other", async () => {
+    const asked = await ask({ host_id: "host-pinned" });
+    await decide(people.alice, asked.code);
+    const token = String((await asked.poll()).body.access_token);
+    const upload = (host: string) => wire.post("/api/upload", token, [{ id: "main" }], { "x-host-id": host });
+    expect((await upload("host-stolen")).status).toBe(403);
+    expect((await upload("host-pinned")).status).toBe(200);
+  });
+
   it("of ten polls at once, one gets the token and the others get invalid_grant", async () => {
     const asked = await ask({ host_name: "raced" });
     await decide(people.alice, asked.code);
