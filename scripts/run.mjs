@@ -18,7 +18,8 @@ const COMMANDS = {
     await build(["client"]);
     const format = await run(node, [bin("@biomejs/biome/bin/biome"), "ci", "."]);
     const types = await run(node, [bin("typescript/bin/tsc"), "--noEmit"]);
-    return format || types;
+    const rules = await run(node, [bin("tsx/dist/cli.mjs"), "scripts/house-rules/index.ts"]);
+    return format || types || rules;
   },
   async bench(args) {
     await build();

@@ -8,7 +8,7 @@ import type { ReactElement, ReactNode } from "react";
 const backdrop =
   "fixed inset-0 z-40 bg-black/35 backdrop-blur-[2px] transition-opacity duration-200 data-ending-style:opacity-0 data-starting-style:opacity-0 dark:bg-black/60";
 const popup = clsx(
-  "fixed inset-x-3 bottom-3 z-50 mx-auto max-h-[calc(100dvh-1.5rem)] overflow-y-auto rounded-card border bg-raised p-5 shadow-float outline-none",
+  "fixed inset-x-3 bottom-3 z-50 mx-auto max-h-[calc(100dvh-1.5rem)] overflow-y-auto rounded-card border bg-raised p-5 shadow-float outline-none focus-visible:outline-2 focus-visible:outline-accent",
   "sm:inset-x-6 sm:top-1/2 sm:bottom-auto sm:-translate-y-1/2 sm:p-6",
   "transition-[opacity,scale] duration-200 ease-calm data-ending-style:scale-[0.97] data-ending-style:opacity-0 data-starting-style:scale-[0.97] data-starting-style:opacity-0",
 );

@@ -4,7 +4,7 @@
  */
 
 /** With every page: what the outermost layout and its error pages draw. */
-const EVERYWHERE = ["app", "common", "errors", "offline"] as const;
+const EVERYWHERE = ["common", "errors"] as const;
 
 /** Signed out, from app/(public). */
 export const PUBLIC_NAMESPACES = [...EVERYWHERE, "appearance", "auth", "problem"] as const;
@@ -20,7 +20,6 @@ export const APP_NAMESPACES = [
   "install",
   "live",
   "nav",
-  "palette",
   "problem",
   "settings",
   "status",
