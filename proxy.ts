@@ -37,5 +37,5 @@ function policyWith(nonce: string): string {
 
 export const config = {
   // Files and the API run no scripts.
-  matcher: ["/((?!api/|_next/static|_next/image|.*\\.(?:svg|png|ico|webmanifest|mjs|sh|ps1)$).*)"],
+  matcher: ["/((?!api/|_next/static|_next/image|.*\\.(?:svg|png|webp|ico|webmanifest|mjs|sh|ps1)$).*)"],
 };

@@ -12,6 +12,7 @@ import { publicUrl } from "@/lib/http/origin";
 import { APP_NAMESPACES } from "@/lib/i18n/client-namespaces";
 import { PREFERENCE_COOKIES, themeFrom } from "@/lib/i18n/preferences";
 import { AccountMenu } from "../_shell/account-menu";
+import { DemoBanner } from "../_shell/demo-banner";
 import { TokenMaker } from "../_shell/token-maker";
 import { Words } from "../_shell/words";
 
@@ -19,9 +20,10 @@ import { Words } from "../_shell/words";
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const [login, t, jar, head] = await Promise.all([requireLogin(), getTranslations(), cookies(), headers()]);
   const theme = themeFrom(jar.get(PREFERENCE_COOKIES.theme)?.value);
-  const person = { name: login.name, email: login.email, theme };
+  const person = { name: login.isDemo ? t("demo.visitor") : login.name, email: login.email, theme };
   return (
     <Words names={APP_NAMESPACES}>
+      {login.isDemo && <DemoBanner />}
       <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
         <SkipLink />
         <aside className="sticky top-0 hidden h-dvh flex-col border-r bg-surface p-3 lg:flex">

@@ -11,5 +11,5 @@ export async function signOut(): Promise<void> {
   const login = await currentLogin();
   if (login) await endLogin(login.ctx, { personId: login.personId, loginId: login.loginId });
   (await cookies()).delete(loginCookieName(await isHttps()));
-  redirect("/sign-in?why=signed_out");
+  redirect(login?.isDemo ? "/" : "/sign-in?why=signed_out");
 }

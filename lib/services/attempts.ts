@@ -24,6 +24,8 @@ export const RULES = {
   /** Per person, and per address: sign-ins that succeeded, whatever their method. */
   admitPerson: { limit: 60, windowMs: 15 * MINUTE_MS },
   admitAddress: { limit: 240, windowMs: 15 * MINUTE_MS },
+  /** Per address: visits of the demo. */
+  demoVisit: { limit: 20, windowMs: 60 * MINUTE_MS },
   /** Per address: machines that ask to be connected. */
   deviceCode: { limit: 60, windowMs: 60 * MINUTE_MS },
   /** Per person, and per address: codes of machines that nobody was given. */

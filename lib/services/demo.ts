@@ -1,9 +1,11 @@
+import type { LoginOrigin } from "../auth/login";
 import { type AccountCtx, type Ctx, inTransaction } from "../ctx";
 import { isSilentAt } from "../domain/demo-history";
 import type { AgentSeen } from "../domain/roster";
 import { env } from "../env";
 import { AppError } from "../errors";
 import { announce } from "../live/announce";
+import { take } from "./attempts";
 import { DEMO_ACTORS, DEMO_FLEET, DEMO_INTERVAL_SECONDS } from "./demo-fleet";
 import { type SyntheticHost, writeSyntheticHost } from "./demo-rows";
 import { recordHeartbeats } from "./heartbeats";
@@ -21,8 +23,6 @@ const STEP_MS = DEMO_INTERVAL_SECONDS * 1000;
 const WATCHED_MS = 10 * 60_000;
 /** Not kept alive for this long: the past is made anew, or it would show outages that are only our own rest. */
 const STALE_MS = 45_000;
-/** A visitor's login ends after this. */
-const VISIT_MS = 2 * 3_600_000;
 const MOST_VISITORS = 200;
 /** No mail ever reaches it: `.invalid` is nobody's. */
 const VISITOR_EMAIL = "visitor@demo.invalid";
@@ -37,12 +37,13 @@ interface Demo {
 
 /**
  * Makes the demo ready for a visitor: the account at the first visit, its past whenever nobody kept it up to date.
- * @throws AppError forbidden where there is no demo, too_many when it is full
+ * @throws AppError forbidden where there is no demo, too_many when it is full or this address came too often
  */
-export async function openDemo(ctx: Ctx): Promise<Demo> {
+export async function openDemo(ctx: Ctx, origin: Pick<LoginOrigin, "address">): Promise<Demo> {
   if (!isDemoOpen()) {
     throw new AppError("forbidden", "There is no demo on this monitor.", { code: "demoClosed" });
   }
+  await take(ctx, "demoVisit", origin.address);
   const demo = await inTransaction(ctx, async (tx) => {
     const found = await lockedDemo(tx);
     await refuseCrowd(tx, found.accountId);
@@ -96,14 +97,6 @@ async function refuseCrowd(tx: Ctx, accountId: string): Promise<void> {
     code: "demoFull",
     retryAfterSeconds: 600,
   });
-}
-
-/** A visit is short, and tells the other visitors nothing: they all share one list of logins. */
-export async function shortenVisit(ctx: Ctx, loginId: string): Promise<void> {
-  await ctx.db.query("UPDATE login SET user_agent = '', address = '', expires_at = $2 WHERE id = $1", [
-    loginId,
-    new Date(ctx.now.getTime() + VISIT_MS),
-  ]);
 }
 
 interface DemoState {

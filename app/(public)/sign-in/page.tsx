@@ -22,7 +22,7 @@ const one = (value: string | string[] | undefined): string | undefined => (Array
 export default async function SignInPage({ searchParams }: Props) {
   const [t, query, login] = await Promise.all([getTranslations("auth"), searchParams, currentLogin()]);
   const next = ownPath(one(query.next) ?? one(query.callbackUrl));
-  if (login) redirect(next);
+  if (login && !login.isDemo) redirect(next);
   const why = one(query.why);
   return (
     <>

@@ -14,7 +14,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function SignUpPage() {
   const [t, login] = await Promise.all([getTranslations("auth"), currentLogin()]);
-  if (login) redirect("/agents");
+  if (login && !login.isDemo) redirect("/agents");
   return (
     <>
       <h1 className="font-semibold text-2xl">{t("signUpTitle")}</h1>
