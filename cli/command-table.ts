@@ -45,10 +45,15 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "login",
-    usage: "<token>|-",
+    usage: "[<token>|-]",
     maxPositionals: 1,
     summary: "summary_login",
-    options: [chat, { name: "no-start", help: "option_no_start" }],
+    options: [
+      chat,
+      json,
+      { name: "no-start", help: "option_no_start" },
+      { name: "no-browser", help: "option_no_browser" },
+    ],
     load: () => import("./commands/login"),
   },
   {

@@ -29,12 +29,21 @@ export async function hostId(path: string, now: number, write = true): Promise<H
   const { createHash, randomBytes } = await import("node:crypto");
   const id = `host-${randomBytes(12).toString("hex")}`;
   if (!write) return { id, kept: false };
-  try {
-    writeFileAtomic(path, `${JSON.stringify({ hostId: id, createdAt: new Date(now).toISOString() }, null, 2)}\n`);
+  if (keepHostId(path, id, now)) {
     // Two first runs at once: the later write stands, so ask what stands.
     return { id: storedId(path) ?? id, kept: true };
+  }
+  return { id: `host-${createHash("sha256").update(selfDescription(path)).digest("hex").slice(0, 24)}`, kept: false };
+}
+
+/** Writes down the id this machine was introduced with. @returns false when it could not be written */
+export function keepHostId(path: string, id: string, now: number): boolean {
+  if (storedId(path) === id) return true;
+  try {
+    writeFileAtomic(path, `${JSON.stringify({ hostId: id, createdAt: new Date(now).toISOString() }, null, 2)}\n`);
+    return true;
   } catch {
-    return { id: `host-${createHash("sha256").update(selfDescription(path)).digest("hex").slice(0, 24)}`, kept: false };
+    return false;
   }
 }
 

@@ -1,5 +1,7 @@
-import { type CliContext, type Run, UsageError } from "../command";
-import { cleanToken, isTokenShaped, saveCredentials } from "../config";
+import { type Arguments, type CliContext, type Run, UsageError } from "../command";
+import { cleanToken, isTokenShaped, type Settings, saveCredentials } from "../config";
+import { keepHostId } from "../host";
+import { chooseLanguage } from "../language";
 import { errorCode, errorText, tildePath } from "../output";
 import { validateToken } from "../upload/client";
 import { syncOnce } from "../upload/sync-once";
@@ -9,11 +11,52 @@ import { failureReason } from "./sync";
 
 const MAX_STDIN_BYTES = 10_000;
 
-/** Checks the token with the platform, keeps it, uploads once and starts the service. */
+/** Exit code of a program ended by Ctrl+C. */
+const CANCELLED = 130;
+
+/** Connects this machine: with the token given, or by having a person approve it in their browser. */
 export const run: Run = async (ctx, args) => {
+  if (!args.has("json")) return login(ctx, args);
+  // People's words go to stderr: what stands on stdout is one JSON value to a line.
+  const code = await login({ ...ctx, out: ctx.err }, args, (event) => ctx.out(JSON.stringify(event)));
+  ctx.out(JSON.stringify({ event: "end", ok: code === 0 }));
+  return code;
+};
+
+/** Tells a program what happens. */
+type Tell = (event: Record<string, unknown>) => void;
+
+async function login(ctx: CliContext, args: Arguments, tell: Tell = () => {}): Promise<number> {
+  const [word] = args.positionals;
+  if (word !== undefined) {
+    const token = await givenToken(word);
+    return connect(ctx, args, readSettingsLoudly(ctx), token);
+  }
+  const settings = readSettingsLoudly(ctx);
+  if (settings.tokenFrom === "environment") ctx.err(ctx.t("device_env_wins"));
+  const { deviceFlow, thisTerminal } = await import("../device/flow");
+  const outcome = await deviceFlow(ctx, {
+    url: settings.url,
+    terminal: thisTerminal(ctx.env),
+    browser: !args.has("no-browser") && !args.has("json"),
+    language: chooseLanguage(ctx.lang, ctx.env),
+    intervalMinutes: settings.intervalMinutes,
+    onCodes: ({ page, link, userCode, expiresInSeconds }, host) =>
+      tell({ event: "code", url: page, completeUrl: link, code: userCode, expiresInSeconds, host }),
+  });
+  if (outcome.kind === "failed") {
+    tell({ event: "failed", reason: outcome.reason });
+    return outcome.reason === "cancelled" ? CANCELLED : 1;
+  }
+  tell({ event: "approved", account: outcome.account });
+  keepHostId(ctx.paths.hostFile, outcome.hostId, ctx.now());
+  return connect(ctx, args, settings, outcome.token);
+}
+
+/** Checks the token with the platform, keeps it, uploads once and starts the service. */
+async function connect(ctx: CliContext, args: Arguments, settings: Settings, token: string): Promise<number> {
   const { t, out } = ctx;
-  const token = await givenToken(args.positionals[0]);
-  const { url, intervalMinutes } = readSettingsLoudly(ctx);
+  const { url, intervalMinutes } = settings;
   const validation = await validateToken({ url, token }, ctx.now());
   if (validation.kind === "invalid") {
     out(t("token_invalid", { url }));
@@ -41,10 +84,9 @@ export const run: Run = async (ctx, args) => {
     return 0;
   }
   return firstUpload(ctx, args.has("chat"), { url, minutes: intervalMinutes });
-};
+}
 
-async function givenToken(word: string | undefined): Promise<string> {
-  if (word === undefined) throw new UsageError("usage_token_missing");
+async function givenToken(word: string): Promise<string> {
   const token = cleanToken(word === "-" ? await readStdin() : word);
   if (token === "") throw new UsageError("usage_token_missing");
   if (!isTokenShaped(token)) throw new UsageError("usage_token_shape");

@@ -58,6 +58,34 @@ Management commands:
   login_not_monitor: "Nothing was saved: {url} does not answer like an OpenClaw monitor ({reason}). {hint}",
   login_not_saved:
     "The token is valid but could not be written to {path} ({reason}). Make the folder writable, or set MONITOR_PLATFORM_TOKEN.",
+  device_open: `Connect this machine to {url}
+
+  Open   {page}
+  Code   {code}
+
+or open this link, which carries the code:
+
+  {link}
+`,
+  device_careful:
+    "The code holds for {minutes} minutes. Approve it only when the page names this machine: {host}\nWaiting for your approval ...",
+  device_waiting: "Waiting for your approval, {time} left (Ctrl+C ends it)",
+  device_trouble: "The platform does not answer ({reason}). {hint} Still trying ...",
+  device_trouble_over: "The platform answers again.",
+  device_approved: "✅ Approved: this machine joins the account {account}.",
+  device_denied: "❌ The request was denied; nothing was saved. {why}\nTo try again: openclaw-status-monitor login",
+  device_expired:
+    "❌ The code has expired without an approval; nothing was saved. For a new one: openclaw-status-monitor login",
+  device_used:
+    "❌ This code is used up: the answer was lost on its way, or the platform forgot it. Nothing was saved. For a new one: openclaw-status-monitor login",
+  device_cancelled: "Cancelled; nothing was saved, and the code on the page leads nowhere.",
+  device_unsupported: `❌ {url} does not offer to connect a machine by a link (HTTP {status}): it is older than this program, or not the address of a monitor.
+With a token it works: sign in there, generate an Agent Token on the Settings page, then run
+openclaw-status-monitor login <token>`,
+  device_unreachable: "❌ No code could be fetched from {url} ({reason}). {hint} Nothing was saved.",
+  device_bad_answer: "❌ The platform's answer cannot be used as a token. Nothing was saved.",
+  device_env_wins:
+    "Warning: MONITOR_PLATFORM_TOKEN is set and wins over what login saves. Unset it, or the new token stays unused.",
   token_missing: `❌ No monitoring token detected
 Please complete these steps first:
 1. Visit {url}
@@ -202,7 +230,7 @@ To restart, say "start status monitor" / "启动状态监控".`,
   usage_whole_number: '{argument} must be a whole number from 1 to {max}, not "{value}".',
   usage_interval_missing: "Usage: openclaw-status-monitor set-interval <minutes>",
   usage_token_missing:
-    "login needs a token: openclaw-status-monitor login <token>, or `login -` to read it from standard input.",
+    "login needs a token here: openclaw-status-monitor login <token>, or `login -` with the token on standard input. Without either it shows a link to approve.",
   usage_token_shape:
     "This does not look like a token: it must be up to 512 letters, digits and signs without spaces. Copy it again from Settings.",
   usage_lang: '--lang must be en or zh, not "{value}".',
@@ -217,7 +245,7 @@ To restart, say "start status monitor" / "启动状态监控".`,
   summary_sync: "upload once, then exit",
   summary_test: "a single test upload, with details",
   summary_init: "check the configuration and say what is missing",
-  summary_login: "check and save the token, upload, start the service",
+  summary_login: "connect this machine: by a link to approve, or with a token; then upload and start the service",
   summary_start: "start the service (in the foreground without --fork)",
   summary_stop: "stop the service",
   summary_restart: "restart the service in the background",
@@ -240,6 +268,7 @@ To restart, say "start status monitor" / "启动状态监控".`,
   option_dry_run: "print exactly what would be sent, send nothing",
   option_check_script: "say whether the skill's upload script exists",
   option_no_start: "save and check only",
+  option_no_browser: "do not open the browser",
   option_fork: "run in the background",
   option_errors: "the error log instead",
   option_lines: "how many lines (50)",

@@ -58,6 +58,32 @@ python3 scripts/status_uploader.py start --fork
   login_unvalidated: "Token 已保存，但暂时无法向 {url} 验证（{reason}）。{hint} 下次上传时会再确认。",
   login_not_monitor: "未保存任何内容：{url} 的应答不像 OpenClaw 监控平台（{reason}）。{hint}",
   login_not_saved: "Token 有效，但无法写入 {path}（{reason}）。请让该目录可写，或设置 MONITOR_PLATFORM_TOKEN。",
+  device_open: `将本机连接到 {url}
+
+  打开   {page}
+  代码   {code}
+
+或直接打开这个带有代码的链接：
+
+  {link}
+`,
+  device_careful: "代码在 {minutes} 分钟内有效。仅当页面上显示的是本机（{host}）时才批准。\n正在等待您的批准……",
+  device_waiting: "正在等待您的批准，剩余 {time}（按 Ctrl+C 结束）",
+  device_trouble: "平台没有应答（{reason}）。{hint} 仍在重试……",
+  device_trouble_over: "平台恢复应答。",
+  device_approved: "✅ 已批准：本机加入账户 {account}。",
+  device_denied: "❌ 请求被拒绝，未保存任何内容。{why}\n如需重试：openclaw-status-monitor login",
+  device_expired: "❌ 代码已过期，期间没有人批准；未保存任何内容。获取新代码：openclaw-status-monitor login",
+  device_used:
+    "❌ 该代码已被使用：应答在途中丢失，或平台已不再保留它。未保存任何内容。获取新代码：openclaw-status-monitor login",
+  device_cancelled: "已取消；未保存任何内容，页面上的代码不再有任何作用。",
+  device_unsupported: `❌ {url} 不支持通过链接连接机器（HTTP {status}）：平台版本低于本程序，或该地址不是监控平台。
+可以改用 Token：登录该平台，在 Settings 页面生成 Agent Token，然后运行
+openclaw-status-monitor login <token>`,
+  device_unreachable: "❌ 无法从 {url} 获取代码（{reason}）。{hint} 未保存任何内容。",
+  device_bad_answer: "❌ 平台的应答不能用作 Token。未保存任何内容。",
+  device_env_wins:
+    "警告：已设置 MONITOR_PLATFORM_TOKEN，它优先于 login 保存的 Token。请取消该变量，否则新 Token 不会被使用。",
   token_missing: `❌ 未检测到监控 Token
 请先完成以下步骤：
 1. 访问 {url}
@@ -196,7 +222,8 @@ python3 scripts/status_uploader.py start --fork
   usage_extra_argument: "多余的参数：{argument}。参见：openclaw-status-monitor {command} --help",
   usage_whole_number: "{argument} 必须是 1 到 {max} 的整数，而不是“{value}”。",
   usage_interval_missing: "用法：openclaw-status-monitor set-interval <分钟>",
-  usage_token_missing: "login 需要 Token：openclaw-status-monitor login <token>，或用 `login -` 从标准输入读取。",
+  usage_token_missing:
+    "这里的 login 需要 Token：openclaw-status-monitor login <token>，或用 `login -` 从标准输入读取。两者都不带时会显示一个供您批准的链接。",
   usage_token_shape: "这不像是 Token：应为不含空格、最多 512 个的字母、数字和符号。请从 Settings 重新复制。",
   usage_lang: "--lang 必须是 en 或 zh，而不是“{value}”。",
   usage_service: "请说明要操作什么：openclaw-status-monitor {command} service",
@@ -210,7 +237,7 @@ python3 scripts/status_uploader.py start --fork
   summary_sync: "上传一次后退出",
   summary_test: "单次测试上传，并显示详情",
   summary_init: "检查配置并说明缺少什么",
-  summary_login: "验证并保存 Token，上传一次，启动服务",
+  summary_login: "连接本机：通过链接批准，或使用 Token；随后上传一次并启动服务",
   summary_start: "启动服务（不带 --fork 则在前台运行）",
   summary_stop: "停止服务",
   summary_restart: "在后台重启服务",
@@ -233,6 +260,7 @@ python3 scripts/status_uploader.py start --fork
   option_dry_run: "只显示将要发送的内容，不发送",
   option_check_script: "检查技能的上传脚本是否存在",
   option_no_start: "仅验证并保存",
+  option_no_browser: "不打开浏览器",
   option_fork: "在后台运行",
   option_errors: "改为显示错误日志",
   option_lines: "行数（默认 50）",

@@ -120,7 +120,8 @@ function acceptedOutcome(body: Record<string, unknown>): Outcome {
   };
 }
 
-function parsedObject(text: string): Record<string, unknown> | undefined {
+/** The JSON object in an answer; undefined for anything else. */
+export function parsedObject(text: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) ? value : undefined;
