@@ -14,7 +14,7 @@ const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
   // Native modules and drivers stay outside the bundle.
-  serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "@vercel/postgres"],
+  serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "@vercel/postgres", "nodemailer"],
   // `npm run check` checks types, with the tests; a build on somebody's server need not.
   typescript: { ignoreBuildErrors: true },
   // The uploader is served as a file, which no import names.

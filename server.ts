@@ -17,6 +17,7 @@ import { stopListening } from "./lib/live/listen";
 import { log } from "./lib/log";
 import { keepDemo } from "./lib/services/demo";
 import { readHealth, VERSION } from "./lib/services/health";
+import { canSendMail, deliverMail } from "./lib/services/mail";
 import { startSchedule } from "./lib/services/schedule";
 import { sweep } from "./lib/services/sweep";
 import { pulse } from "./lib/services/watch";
@@ -27,6 +28,8 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 /** This file runs from the root (development) or bundled from dist/. */
 const ROOT = basename(HERE) === "dist" ? dirname(HERE) : HERE;
 const SWEEP_MS = 5_000;
+/** A mail should leave before its reader looks for it. */
+const MAIL_MS = 1_000;
 
 async function main(): Promise<void> {
   const given = prepareVariables();
@@ -174,6 +177,7 @@ function startTasks(): () => Promise<void> {
     [
       { name: "pulse", everyMs: PULSE_MS, run: async () => void (await pulse(ctx())) },
       { name: "sweep", everyMs: SWEEP_MS, run: async () => void (await sweep(ctx())) },
+      ...(canSendMail() ? [{ name: "mail", everyMs: MAIL_MS, run: async () => void (await deliverMail(ctx())) }] : []),
       { name: "demo", everyMs: SWEEP_MS, run: () => keepDemo(ctx()) },
     ],
     (event) => {

@@ -10,7 +10,20 @@ const flag = z
 const text = z.string().min(1).optional();
 const secret = z.string().min(32, "must have at least 32 characters").optional();
 
-const Env = z.object({
+function isDecodable(url: string): boolean {
+  try {
+    const { username, password } = new URL(url);
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** `name@example.org`, or with a name before it: `Agent Monitor <name@example.org>`. */
+const SENDER = /^(?:[^<>"\r\n]{0,100} )?<?[^\s@<>"(),:;]+@[^\s@<>"(),:;]+>?$/;
+
+const Fields = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),
   /** Where the web pages and, unless REPORT_PORT says otherwise, the uploads are served. */
   PORT: port.default(3000),
@@ -39,8 +52,26 @@ const Env = z.object({
   /** Whether strangers may look around in an account of synthetic hosts; absent: as SIGN_UP. */
   DEMO: z.enum(["on", "off"]).optional(),
   LOG_LEVEL: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  /** The mail server, e.g. smtps://user:password@mail.example.org. Absent: nothing goes by mail. */
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: "must look like smtps://user:password@mail.example.org" })
+    .refine(isDecodable, "holds a % that is not an encoded character: write it as %25")
+    .optional(),
+  /** Whom mails come from, e.g. Agent Monitor <monitor@example.org>. */
+  MAIL_FROM: z.string().regex(SENDER, "must look like Agent Monitor <monitor@example.org>").optional(),
   /** Set by Vercel. */
   VERCEL: z.string().optional(),
+  /** Set by Vercel: the host name of the deployment people use. */
+  VERCEL_PROJECT_PRODUCTION_URL: text,
+});
+
+/** Links in mails are made from a configured address, never from a request: whoever asks for one could name any host. */
+const Env = Fields.superRefine((given, context) => {
+  const missing = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });
+  if (given.SMTP_URL === undefined) return;
+  if (given.MAIL_FROM === undefined) missing("MAIL_FROM", "is needed with SMTP_URL: whom mails come from");
+  if (given.MONITOR_URL === undefined && given.VERCEL_PROJECT_PRODUCTION_URL === undefined)
+    missing("MONITOR_URL", "is needed with SMTP_URL: links in mails are made from it");
 });
 
 export type Env = z.infer<typeof Env>;
@@ -84,4 +115,20 @@ export function databaseUrl(from: Env): string | undefined {
 /** Migrations and LISTEN need a direct connection: a pooler would share it. */
 export function directDatabaseUrl(from: Env): string | undefined {
   return from.DATABASE_URL ?? from.POSTGRES_URL_NON_POOLING ?? databaseUrl(from);
+}
+
+/** How mail is sent, and from where its links lead. */
+export interface MailSettings {
+  smtpUrl: string;
+  from: string;
+  /** The address people use, without a final slash. */
+  origin: string;
+}
+
+/** null: this platform sends no mail, and whatever needs it is not offered. */
+export function mailSettings(from: Env): MailSettings | null {
+  const { SMTP_URL, MAIL_FROM, MONITOR_URL, VERCEL_PROJECT_PRODUCTION_URL } = from;
+  if (SMTP_URL === undefined || MAIL_FROM === undefined) return null;
+  const origin = MONITOR_URL ?? `https://${VERCEL_PROJECT_PRODUCTION_URL}`;
+  return { smtpUrl: SMTP_URL, from: MAIL_FROM, origin: origin.replace(/\/+$/, "") };
 }

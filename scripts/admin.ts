@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { storedSecrets } from "../lib/auth/secrets";
+import { EmailError } from "../lib/channels/email";
 import type { Ctx } from "../lib/ctx";
 import { closeDatabase, database, directClient } from "../lib/db";
 import { startBundled } from "../lib/db/embedded";
@@ -12,6 +13,7 @@ import { StartError } from "../lib/db/start-error";
 import { databaseUrl, EnvError, env, parseEnv } from "../lib/env";
 import { AppError } from "../lib/errors";
 import { emailKey, resetPassword, signUp } from "../lib/services/accounts";
+import { sendTestMail, writeSamples } from "../lib/services/mail-trial";
 import { createToken } from "../lib/services/tokens";
 
 /** `npm run admin`: what an operator does without a browser. Works whether the platform runs or not. */
@@ -25,6 +27,8 @@ const USAGE = `Usage: npm run admin -- <command>
   user reset-password --email E [--password P]      a new password; ends every login of the person
   token create --email E [--name N] [--reusable]    an agent token of that person's account; it belongs to the first
                                                     machine that reports with it, unless --reusable
+  mail test --to E                                  sends one mail, and says what is wrong if it cannot
+  mail render --to FOLDER                           writes every mail as a file, to be looked at
   database-url                                      the address of the database, for psql or a backup
 
 Without --password one is made and printed on the last line. A token, too, stands alone on the last line.`;
@@ -36,6 +40,7 @@ interface Options {
   password?: string;
   name?: string;
   reusable?: boolean;
+  to?: string;
 }
 
 interface Command {
@@ -66,12 +71,22 @@ const COMMANDS: Record<string, Command> = {
   },
   "token create": {
     needs: ["email"],
-    takes: ["email", "name", "reusable"],
+    takes: ["email", "name", "to", "reusable"],
     async run(ctx, { email = "", name, reusable }) {
       const { accountId, personId } = await findPerson(ctx, email);
       const { token } = await createToken({ ...ctx, accountId }, { name, createdBy: personId, reusable });
       return ["It is shown only this once:", token];
     },
+  },
+  "mail test": {
+    needs: ["to"],
+    takes: ["to"],
+    run: async (_ctx, { to = "" }) => [await sendTestMail(to)],
+  },
+  "mail render": {
+    needs: ["to"],
+    takes: ["to"],
+    run: (_ctx, { to = "" }) => writeSamples(to),
   },
   "database-url": {
     needs: [],
@@ -100,7 +115,14 @@ function readCommandLine(args: string[]): Command {
     parseArgs({
       args,
       allowPositionals: true,
-      options: { email: text, password: text, name: text, reusable: { type: "boolean" }, help: { type: "boolean" } },
+      options: {
+        email: text,
+        password: text,
+        name: text,
+        to: text,
+        reusable: { type: "boolean" },
+        help: { type: "boolean" },
+      },
     });
   try {
     parsed = parse();
@@ -168,7 +190,12 @@ main().then(
   () => process.exit(0),
   (error: unknown) => {
     if (error instanceof UsageError) console.error([error.message, USAGE].filter(Boolean).join("\n\n"));
-    else if (error instanceof AppError || error instanceof EnvError || error instanceof StartError)
+    else if (
+      error instanceof AppError ||
+      error instanceof EmailError ||
+      error instanceof EnvError ||
+      error instanceof StartError
+    )
       console.error(error.message);
     else console.error(error);
     const isInput = error instanceof UsageError || error instanceof EnvError;

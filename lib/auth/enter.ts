@@ -4,6 +4,7 @@ import { database } from "../db";
 import { FIRST_PAGE, ownPath } from "../domain/own-path";
 import { PREFERENCE_COOKIES } from "../i18n/preferences";
 import { cookieLoginId, isHttps } from "./current";
+import { DEVICE_SECONDS, deviceCookieName, deviceKeyOf, isDeviceKey } from "./device-key";
 import { type Admission, closeLogin } from "./login";
 import { CHALLENGE_SECONDS, challengeCookieName, LOGIN_SECONDS, loginCookieName, loginSecret } from "./login-cookie";
 
@@ -28,6 +29,9 @@ export async function enter(admission: Admission, next?: string): Promise<string
   if (before && before !== loginId) await closeLogin({ db, now: new Date() }, before);
   const value = await encode({ token: { loginId }, secret: loginSecret(), maxAge: LOGIN_SECONDS });
   jar.set(loginCookieName(https), value, { ...shared, maxAge: LOGIN_SECONDS });
+  const device = jar.get(deviceCookieName(https))?.value;
+  const known = isDeviceKey(device) ? device : deviceKeyOf(loginId);
+  jar.set(deviceCookieName(https), known, { ...shared, maxAge: DEVICE_SECONDS });
   // Deleted with its attributes: browsers ignore a __Host- cookie that is set, even to nothing, without them.
   jar.set(challengeCookieName(https), "", { ...shared, maxAge: 0 });
   const [person] = await db.query<{ locale: string | null }>(

@@ -10,6 +10,8 @@ const TOUCH_MS = 60_000;
 export interface LoginOrigin {
   userAgent: string;
   address: string;
+  /** What the browser shows to be known again (lib/auth/device-key.ts); undefined at its first sign-in. */
+  device?: string;
 }
 
 /** What the gate answers: in, or one more step. `challenge` is for this browser alone: lib/auth/enter.ts keeps it in a cookie. */

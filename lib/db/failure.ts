@@ -20,6 +20,9 @@ const codeOf = (error: unknown): string =>
 /** Would the same transaction, begun anew, probably succeed? */
 export const isConflict = (error: unknown): boolean => error instanceof StaleRead || TRY_AGAIN.has(codeOf(error));
 
+/** Is a value that must be unique taken already? */
+export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === "23505";
+
 /** Could the database not be reached, or not do anything for anybody (shutting down, out of connections or disk)? */
 export function isUnreachable(error: unknown): boolean {
   const code = codeOf(error);

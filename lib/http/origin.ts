@@ -1,3 +1,4 @@
+import { deviceFromCookies } from "../auth/device-key";
 import type { LoginOrigin } from "../auth/login";
 
 /** Where a request for people comes from. The server in front writes the address; of a list the last is its word. */
@@ -6,6 +7,7 @@ export function originOf(headers: Pick<Headers, "get">): LoginOrigin {
   return {
     userAgent: headers.get("user-agent") ?? "",
     address: forwarded.slice(forwarded.lastIndexOf(",") + 1).trim(),
+    device: deviceFromCookies(headers.get("cookie")),
   };
 }
 

@@ -1,13 +1,19 @@
+import type { LoginOrigin } from "../auth/login";
 import { hashPassword, verifyPassword } from "../auth/password";
 import { type AccountCtx, type Ctx, inTransaction } from "../ctx";
 import { prisma } from "../db";
+import { isUniqueViolation } from "../db/failure";
 import { emailKey, emailProblem } from "../domain/email";
 import { passwordProblem } from "../domain/password-rules";
 import { env } from "../env";
 import { AppError } from "../errors";
 import { safeLine } from "../protocol";
 import { giveBack, take } from "./attempts";
+import { askForEmailChange, emailTaken, sendVerification } from "./email-address";
 import { endLogins } from "./logins";
+import { canSendMail } from "./mail";
+import { voidCodes } from "./mail-codes";
+import { NOWHERE, notify } from "./notices";
 
 export { emailKey } from "../domain/email";
 export { setOfflineThreshold } from "./threshold";
@@ -21,12 +27,6 @@ const UNIQUE_VIOLATION = "P2002";
 function isTaken(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === UNIQUE_VIOLATION;
 }
-
-const emailTaken = () =>
-  new AppError("conflict", "An account with this e-mail exists already. Sign in instead, or use another address.", {
-    field: "email",
-    code: "emailTaken",
-  });
 
 /** @throws AppError bad_input naming the field */
 function refuseUnusable(input: { email: string; password: string }): void {
@@ -52,37 +52,38 @@ function refuseUnusablePassword(password: string, email: string, field: string):
 /**
  * A new person with an account of their own, of which they are the owner. Of two at once with one e-mail, one wins.
  * Does not ask whether sign-up is open: operators may always create people.
+ * @param input.origin where from, when people sign up by themselves: the address is then asked to confirm itself
  * @throws AppError bad_input or conflict, naming the field
  */
 export async function signUp(
   ctx: Ctx,
-  input: { email: string; password: string; name?: string; locale?: string },
+  input: { email: string; password: string; name?: string; locale?: string; origin?: LoginOrigin },
 ): Promise<{ accountId: string; personId: string }> {
   refuseUnusable(input);
   const email = input.email.trim();
   const name = safeLine(input.name ?? "", NAME_LENGTH);
   const passwordHash = await hashPassword(input.password);
-  const createdAt = ctx.now;
+  const values = [email, emailKey(email), name, passwordHash, input.locale ?? null, name || email, ctx.now];
   try {
-    const person = await prisma().person.create({
-      data: {
-        email,
-        emailKey: emailKey(email),
-        name,
-        passwordHash,
-        locale: input.locale ?? null,
-        createdAt,
-        memberships: { create: { role: "owner", createdAt, account: { create: { name: name || email, createdAt } } } },
-      },
-      include: { memberships: true },
+    return await inTransaction(ctx, async (tx) => {
+      const [made] = await tx.db.query<{ accountId: string; personId: string }>(SIGN_UP, values);
+      if (!made) throw new Error("The new person has no account.");
+      if (input.origin) await sendVerification(tx, { personId: made.personId, email }, input.origin);
+      return made;
     });
-    const [membership] = person.memberships;
-    if (!membership) throw new Error("The new person has no account.");
-    return { accountId: membership.accountId, personId: person.id };
   } catch (error) {
-    throw isTaken(error) ? emailTaken() : error;
+    throw isUniqueViolation(error) ? emailTaken() : error;
   }
 }
+
+const SIGN_UP = `
+WITH person AS (
+  INSERT INTO person (email, email_key, name, password_hash, locale, created_at) VALUES ($1, $2, $3, $4, $5, $7) RETURNING id
+), account AS (
+  INSERT INTO account (name, created_at) VALUES ($6, $7) RETURNING id
+)
+INSERT INTO membership (account_id, person_id, role, created_at) SELECT account.id, person.id, 'owner', $7 FROM person, account
+RETURNING account_id AS "accountId", person_id AS "personId"`;
 
 /** @throws AppError forbidden when the operator closed sign-up */
 export function refuseClosedSignUp(): void {
@@ -108,6 +109,8 @@ export async function resetPassword(ctx: Ctx, input: { email: string; password: 
     if (!person)
       throw new AppError("not_found", `Nobody here has the e-mail ${input.email.trim()}.`, { field: "email" });
     await endLogins(tx, person.id, null);
+    await voidCodes(tx, person.id);
+    await notify(tx, person.id, "passwordChanged", NOWHERE);
   });
 }
 
@@ -137,26 +140,30 @@ async function requirePassword(ctx: AccountCtx, personId: string, password: stri
 export async function changePassword(
   ctx: AccountCtx,
   me: Myself,
-  input: { current: string; next: string },
+  input: { current: string; next: string; origin?: LoginOrigin },
 ): Promise<number> {
   await requirePassword(ctx, me.personId, input.current, "current");
   refuseUnusablePassword(input.next, me.email, "next");
   const passwordHash = await hashPassword(input.next);
   return inTransaction(ctx, async (tx) => {
     await tx.db.query("UPDATE person SET password_hash = $2 WHERE id = $1", [me.personId, passwordHash]);
+    await voidCodes(tx, me.personId, ["magic_link", "reset"]);
+    await notify(tx, me.personId, "passwordChanged", input.origin ?? NOWHERE);
     return endLogins(tx, me.personId, me.loginId);
   });
 }
 
 /**
- * Changes one's own name and e-mail. A new e-mail needs the password: it is what one signs in with.
- * @throws AppError bad_input or conflict, naming the field
+ * Changes one's own name and e-mail. A new e-mail needs the password: it is what one signs in with. Where mail is sent,
+ * it is used only once it was confirmed.
+ * @returns the address that waits to be confirmed, or null
+ * @throws AppError bad_input or conflict, naming the field; too_many
  */
 export async function updateProfile(
   ctx: AccountCtx,
   me: Myself,
-  input: { name: string; email: string; current: string },
-): Promise<void> {
+  input: { name: string; email: string; current: string; origin?: LoginOrigin },
+): Promise<string | null> {
   const email = input.email.trim();
   const problem = emailProblem(email);
   if (problem)
@@ -164,15 +171,22 @@ export async function updateProfile(
       field: "email",
       code: problem,
     });
-  if (emailKey(email) !== emailKey(me.email)) await requirePassword(ctx, me.personId, input.current, "current");
+  const isOther = emailKey(email) !== emailKey(me.email);
+  if (isOther) await requirePassword(ctx, me.personId, input.current, "current");
+  const waits = isOther && canSendMail();
+  if (waits) await askForEmailChange(ctx, me.personId, email, input.origin ?? NOWHERE);
   try {
     await prisma().person.update({
       where: { id: me.personId, memberships: { some: { accountId: ctx.accountId } } },
-      data: { name: safeLine(input.name, NAME_LENGTH), email, emailKey: emailKey(email) },
+      data: {
+        name: safeLine(input.name, NAME_LENGTH),
+        ...(!waits && { email, emailKey: emailKey(email), ...(isOther && { emailVerifiedAt: null }) }),
+      },
     });
   } catch (error) {
     throw isTaken(error) ? emailTaken() : error;
   }
+  return waits ? email : null;
 }
 
 /** Keeps the person's language, for the next browser they sign in with. */

@@ -21,6 +21,13 @@ export const RULES = {
   secondFactor: { limit: 8, windowMs: 15 * MINUTE_MS },
   /** Per address. */
   signUp: { limit: 20, windowMs: 60 * MINUTE_MS },
+  /** Per address, and per e-mail whether or not it is here: links asked for by mail. */
+  mailAddress: { limit: 30, windowMs: 15 * MINUTE_MS },
+  mailEmail: { limit: 5, windowMs: 60 * MINUTE_MS },
+  /** Per person: mails that confirm an address. */
+  mailPerson: { limit: 5, windowMs: 60 * MINUTE_MS },
+  /** Per address: links opened. */
+  mailCode: { limit: 60, windowMs: 15 * MINUTE_MS },
   /** Per person, and per address: sign-ins that succeeded, whatever their method. */
   admitPerson: { limit: 60, windowMs: 15 * MINUTE_MS },
   admitAddress: { limit: 240, windowMs: 15 * MINUTE_MS },

@@ -5,6 +5,7 @@ import { type Ctx, inTransaction } from "../ctx";
 import type { LoginMethod } from "../domain/login-method";
 import { AppError } from "../errors";
 import { take } from "./attempts";
+import { noteDevice } from "./devices";
 import { checkSecondFactor } from "./second-factor";
 
 export type { Admission } from "../auth/login";
@@ -114,6 +115,7 @@ function openLogin(ctx: Ctx, { personId, method, origin, replaces }: Entrance): 
       });
     }
     if (replaces) await closeLogin(tx, replaces);
+    if (!isDemo(method)) await noteDevice(tx, { personId, loginId: login.id, origin });
     return login.id;
   });
 }

@@ -51,6 +51,8 @@ export async function endLogins(ctx: Ctx, personId: string, except: string | nul
       RETURNING id, account_id AS "accountId"`,
     [personId, ctx.now, except],
   );
+  // A sign-in that waits for its second step would become one of them.
+  await ctx.db.query("DELETE FROM login_challenge WHERE person_id = $1", [personId]);
   await announce(ctx, ...ended.map(({ id, accountId }) => ({ accountId, topic: "login_ended" as const, ids: [id] })));
   return ended.length;
 }

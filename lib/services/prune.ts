@@ -6,6 +6,10 @@ export const REPORT_DAYS = 14;
 const LOGIN_DAYS = 30;
 /** A code that is over can be told so for this long; then it is one nobody knows. */
 const GRANT_DAYS = 1;
+/** Mails, whose text went when they were sent, and links that no longer work: for questions about them. */
+const MAIL_DAYS = 30;
+/** A browser that did not sign in for so long is a new one. */
+const DEVICE_DAYS = 400;
 const EVERY_MS = 3_600_000;
 const SLICE = 10_000;
 /** Slices in one turn: what is left waits for the next. */
@@ -22,11 +26,22 @@ export async function prune(ctx: Ctx): Promise<void> {
   await inSlices(ctx, "report", "received_at < $1", new Date(now - REPORT_DAYS * DAY_MS));
   await inSlices(ctx, "attempt", "ends_at < $1", ctx.now);
   await inSlices(ctx, "login_challenge", "expires_at < $1", ctx.now);
+  await inSlices(ctx, "mail_code", "expires_at < $1", new Date(now - MAIL_DAYS * DAY_MS));
+  await inSlices(ctx, "mail_outbox", "created_at < $1", new Date(now - MAIL_DAYS * DAY_MS));
+  await inSlices(ctx, "known_device", "last_seen_at < $1", new Date(now - DEVICE_DAYS * DAY_MS));
   await inSlices(ctx, "login", "(expires_at < $1 OR revoked_at < $1)", new Date(now - LOGIN_DAYS * DAY_MS));
   await inSlices(ctx, "device_grant", "expires_at < $1", new Date(now - GRANT_DAYS * DAY_MS));
 }
 
-type Pruned = "report" | "attempt" | "login_challenge" | "login" | "device_grant";
+type Pruned =
+  | "report"
+  | "attempt"
+  | "login_challenge"
+  | "login"
+  | "device_grant"
+  | "mail_code"
+  | "mail_outbox"
+  | "known_device";
 
 async function inSlices(ctx: Ctx, table: Pruned, condition: string, before: Date): Promise<void> {
   for (let turn = 0; turn < SLICES_PER_TURN; turn += 1) {

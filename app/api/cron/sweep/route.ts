@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import { after } from "next/server";
 import { database } from "@/lib/db";
 import { env } from "@/lib/env";
 import { keepDemo } from "@/lib/services/demo";
+import { deliverMail } from "@/lib/services/mail";
 import { sweep } from "@/lib/services/sweep";
 
 export const dynamic = "force-dynamic";
@@ -17,6 +19,8 @@ async function answer(request: Request): Promise<Response> {
     return Response.json({ error: "Not found" }, { status: 404, headers });
   }
   const ctx = { db: database(), now: new Date() };
+  // A slow mail server must not hold up who is waiting for the sweep.
+  after(() => deliverMail(ctx));
   const swept = await sweep(ctx);
   await keepDemo(ctx);
   return Response.json(swept, { headers });
