@@ -1,4 +1,6 @@
+import { LOCALES } from "../i18n/locales";
 import type { Mail } from "./kinds";
+import { type RenderedMail, renderMail } from "./render";
 
 /** One of each, to be looked at (`npm run admin -- mail render`) and tested. */
 
@@ -23,3 +25,13 @@ export const SAMPLES: readonly Mail[] = [
   { kind: "accountDeleted", asked },
   { kind: "test" },
 ];
+
+/** Every sample in every language; `name` is e.g. `magicLink.zh`. */
+export function renderSamples(origin: string): (RenderedMail & { name: string })[] {
+  return LOCALES.flatMap((locale) =>
+    SAMPLES.map((mail) => ({
+      name: `${mail.kind}.${locale}`,
+      ...renderMail(mail, { locale, origin, timeZone: "UTC" }),
+    })),
+  );
+}

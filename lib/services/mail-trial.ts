@@ -5,9 +5,8 @@ import { sendEmail } from "../channels/email";
 import { emailProblem } from "../domain/email";
 import { env, mailSettings } from "../env";
 import { AppError } from "../errors";
-import { LOCALES } from "../i18n/locales";
 import { renderMail } from "../mail/render";
-import { SAMPLES } from "../mail/samples";
+import { renderSamples } from "../mail/samples";
 
 /** What operators do to see whether mail works and what it looks like. */
 
@@ -38,13 +37,10 @@ export async function sendTestMail(to: string): Promise<string> {
 export async function writeSamples(folder: string): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   const origin = mailSettings(env())?.origin ?? "https://monitor.example.org";
-  const written = LOCALES.flatMap((locale) =>
-    SAMPLES.map(async (mail) => {
-      const { text, html } = renderMail(mail, { locale, origin, timeZone: "UTC" });
-      const file = join(folder, `${mail.kind}.${locale}`);
-      await Promise.all([writeFile(`${file}.html`, html), writeFile(`${file}.txt`, text)]);
-      return `${file}.html`;
-    }),
-  );
+  const written = renderSamples(origin).map(async ({ name, text, html }) => {
+    const file = join(folder, name);
+    await Promise.all([writeFile(`${file}.html`, html), writeFile(`${file}.txt`, text)]);
+    return `${file}.html`;
+  });
   return Promise.all(written);
 }

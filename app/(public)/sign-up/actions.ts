@@ -1,6 +1,7 @@
 "use server";
 
 import { headers } from "next/headers";
+import { after } from "next/server";
 import { getLocale } from "next-intl/server";
 import { z } from "zod";
 import { database } from "@/lib/db";
@@ -10,6 +11,7 @@ import { publicAction } from "@/lib/http/form-action";
 import { originOf } from "@/lib/http/origin";
 import { NAME_LENGTH, refuseClosedSignUp, signUp } from "@/lib/services/accounts";
 import { take } from "@/lib/services/attempts";
+import { deliverMail } from "@/lib/services/mail";
 
 const NewPerson = z
   .object({
@@ -32,6 +34,8 @@ const NewPerson = z
 export const signUpAction = publicAction(NewPerson, async (input) => {
   refuseClosedSignUp();
   const ctx = { db: database(), now: new Date() };
-  await take(ctx, "signUp", originOf(await headers()).address);
-  await signUp(ctx, { ...input, locale: await getLocale() });
+  const origin = originOf(await headers());
+  await take(ctx, "signUp", origin.address);
+  await signUp(ctx, { ...input, locale: await getLocale(), origin });
+  after(() => deliverMail(ctx));
 });
