@@ -8,15 +8,16 @@ export function makePrivateDirectory(path: string): void {
 }
 
 /**
- * Writes a file so that a reader, or a power cut, sees the old or the new content and nothing between. Mode 0600.
+ * Writes a file so that a reader, or a power cut, sees the old or the new content and nothing between.
+ * @param mode 0600 unless others may read it
  * @throws the system's error (ENOSPC, EROFS, EACCES, …); nothing is left behind then
  */
-export function writeFileAtomic(path: string, content: string): void {
+export function writeFileAtomic(path: string, content: string, mode = 0o600): void {
   makePrivateDirectory(dirname(path));
   const temporary = `${path}.${process.pid}-${randomHex(8)}.tmp`;
   let handle: number | undefined;
   try {
-    handle = openSync(temporary, "wx", 0o600);
+    handle = openSync(temporary, "wx", mode);
     const bytes = Buffer.from(content);
     for (let done = 0; done < bytes.length; ) done += writeSync(handle, bytes, done);
     fsyncSync(handle);

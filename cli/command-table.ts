@@ -126,7 +126,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "install",
-    usage: "service",
+    usage: "service|skill",
     maxPositionals: 1,
     summary: "summary_install",
     options: [print],
@@ -134,7 +134,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     name: "uninstall",
-    usage: "service",
+    usage: "service|skill",
     maxPositionals: 1,
     summary: "summary_uninstall",
     options: [],

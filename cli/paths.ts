@@ -20,6 +20,8 @@ export interface Paths {
   hostFile: string;
   daemonFile: string;
   outboxDir: string;
+  /** Where OpenClaw finds the skill. */
+  skillDir: string;
   /** The script at the place older instructions name. */
   skillScript: string;
 }
@@ -46,6 +48,7 @@ export function resolvePaths(env: Env, stateDirFlag?: string): Paths {
   const stateDir = given ? expandHome(given, home) : stateDirectory(env, home);
   const logsDir = join(stateDir, "logs");
   const ownDir = join(stateDir, "status-monitor");
+  const skillDir = join(stateDir, "skills", "openclaw-status-monitor");
   return {
     home: userHome,
     stateDir,
@@ -62,6 +65,7 @@ export function resolvePaths(env: Env, stateDirFlag?: string): Paths {
     hostFile: join(ownDir, "host.json"),
     daemonFile: join(ownDir, "daemon.json"),
     outboxDir: join(ownDir, "outbox"),
-    skillScript: join(stateDir, "skills", "openclaw-status-monitor", "scripts", "status_uploader.py"),
+    skillDir,
+    skillScript: join(skillDir, "scripts", "status_uploader.py"),
   };
 }

@@ -1,5 +1,6 @@
 /**
- * Builds the uploader: one file with everything in it, its npm tarball, and copies below public/cli for the platform to serve.
+ * Builds the uploader: one file with everything in it, its npm tarball, the packed skill, and copies below public/cli for
+ * the platform to serve.
  *
  *   node scripts/build-cli.mjs                 everything
  *   node scripts/build-cli.mjs --outfile FILE  the one file only, somewhere else
@@ -14,12 +15,14 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from "node:fs";
 import { builtinModules } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { tarball } from "./tar.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { version } = JSON.parse(readFileSync(join(root, "cli/package.json"), "utf8"));
@@ -46,6 +49,13 @@ const lazyBuiltins = {
   },
 };
 
+/** The skill's files by their path below cli/skill. */
+function skillFiles() {
+  const folder = join(root, "cli/skill");
+  const names = ["SKILL.md", "README.md", "README_cn.md", "INSTALL.md", "scripts/status_uploader.py"];
+  return Object.fromEntries(names.map((name) => [name, readFileSync(join(folder, name), "utf8")]));
+}
+
 /** Writes the bundle to `outfile`, whole or not at all: tests may build it at the same time. */
 async function bundle(outfile) {
   mkdirSync(dirname(outfile), { recursive: true });
@@ -62,7 +72,7 @@ async function bundle(outfile) {
     legalComments: "none",
     charset: "utf8",
     tsconfig: join(root, "tsconfig.json"),
-    define: { UPLOADER_VERSION: JSON.stringify(version) },
+    define: { UPLOADER_VERSION: JSON.stringify(version), SKILL_FILES: JSON.stringify(skillFiles()) },
     banner: {
       js: '#!/usr/bin/env node\nimport{createRequire as oamRequire}from"node:module";const require=oamRequire(import.meta.url);',
     },
@@ -92,6 +102,19 @@ function pack(target) {
   }
 }
 
+/** The skill as a folder to unpack below ~/.openclaw/skills, with the program inside. */
+function packSkill(program, target) {
+  const folder = "openclaw-status-monitor";
+  const entries = Object.entries(skillFiles()).map(([name, content]) => ({
+    name: `${folder}/${name}`,
+    content: Buffer.from(content),
+    mode: name.endsWith(".py") ? 0o755 : 0o644,
+  }));
+  entries.push({ name: `${folder}/scripts/${basename(program)}`, content: readFileSync(program), mode: 0o755 });
+  writeFileSync(`${target}.tmp`, tarball(entries));
+  renameSync(`${target}.tmp`, target);
+}
+
 if (only) {
   await bundle(only);
 } else {
@@ -102,5 +125,6 @@ if (only) {
   copyFileSync(join(root, "LICENSE"), join(root, "cli/LICENSE"));
   pack(join(served, "openclaw-status-monitor.tgz"));
   copyFileSync(outfile, join(served, basename(outfile)));
+  packSkill(outfile, join(served, "openclaw-status-monitor-skill.tgz"));
   console.log(`cli ${version}: cli/dist, public/cli`);
 }

@@ -2,11 +2,12 @@ import { existsSync } from "node:fs";
 import type { Run } from "../command";
 import { saveCredentials } from "../config";
 import { errorCode, tildePath } from "../output";
+import { enableMonitor } from "./enable";
 import { readSettingsLoudly } from "./prepare";
 
 /**
- * First step of the set-up: is there a token, and if not, how does one get it? `--url` is kept for the login that
- * follows. `--check-script` answers whether the skill's script is in its place.
+ * First step of the set-up: is there a token, and if not, how does one get it? With `--chat` a token that is there is
+ * put to use at once. `--url` is kept for the login that follows. `--check-script` answers whether the skill's script is in its place.
  */
 export const run: Run = async (ctx, args) => {
   const { t, paths, out, err } = ctx;
@@ -29,6 +30,7 @@ export const run: Run = async (ctx, args) => {
     out(t(args.has("chat") ? "init_no_token_chat" : "init_no_token", { url: settings.url }));
     return 0;
   }
+  if (args.has("chat")) return enableMonitor(ctx, { ...settings, token: settings.token });
   const from =
     settings.tokenFrom === "environment"
       ? t("token_from_environment")

@@ -9,13 +9,16 @@ import { errorCode, errorText, tildePath } from "../output";
 import type { ServicePlan } from "../service/facts";
 import { servicePlan } from "../service/plan";
 import { serviceArguments } from "./background";
+import { installSkill } from "./install-skill";
 import { prepareUpload } from "./prepare";
 import { stopService } from "./stop";
 
-/** Writes the service definition of this system and switches it on. */
+/** Writes the service definition of this system and switches it on, or puts the skill into its place. */
 export const run: Run = async (ctx, args) => {
-  if (args.positionals[0] !== "service") throw new UsageError("usage_service", { command: "install" });
+  const [what] = args.positionals;
   const isPrint = args.has("print");
+  if (what === "skill") return installSkill(ctx, isPrint);
+  if (what !== "service") throw new UsageError("usage_service", { command: "install" });
   const plan = planFor(ctx, isPrint ? ownScript() : lastingScript(ctx, isPrint));
   if (isPrint) {
     ctx.out(`# ${plan.path}`);

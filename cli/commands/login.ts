@@ -102,7 +102,12 @@ async function readStdin(): Promise<string> {
   return text;
 }
 
-async function firstUpload(ctx: CliContext, isChat: boolean, facts: { url: string; minutes: number }): Promise<number> {
+/** The first upload, the start of the service, and the text that says so. @returns the exit code */
+export async function firstUpload(
+  ctx: CliContext,
+  isChat: boolean,
+  facts: { url: string; minutes: number },
+): Promise<number> {
   const { t, out } = ctx;
   out(t(isChat ? "login_head_chat" : "login_head"));
   const upload = prepareUpload(ctx);

@@ -16,6 +16,7 @@ Please complete these steps first:
 3. After logging in, generate an Agent Token on the **Settings** page
 4. Send me the token`,
   init_token_found: "Monitoring token found ({from}). Monitor platform: {url}",
+  init_unvalidated: "❌ There is a token, but {url} cannot be asked whether it is valid ({reason}). {hint}",
   token_from_environment: "environment variable MONITOR_PLATFORM_TOKEN",
   token_from_file: "{path}",
   script_exists: "Script exists",
@@ -199,6 +200,20 @@ To restart, say "start status monitor" / "启动状态监控".`,
   service_unsupported:
     "There is no service manager this program knows on {platform}. Use: openclaw-status-monitor start --fork",
 
+  skill_installed: "✅ Skill openclaw-status-monitor {version} is installed: {path}",
+  skill_current: "✅ Skill openclaw-status-monitor {version} is up to date: {path}",
+  skill_backup: "Your own version of {file} is kept beside it: {backup}",
+  skill_next: `Next:
+1. Run: openclaw gateway restart
+2. Say to your agent: "enable status monitor" / "启用状态监控"`,
+  skill_linked: "{path} is a link or a file and stays as it is. Remove it first, or change what it points to.",
+  skill_cloned: "{path} is a clone of its source and stays as it is. Update it with: git -C {path} pull",
+  skill_none: "The skill is not installed: {path} does not exist.",
+  skill_removed: "✅ The service is stopped and the skill removed: {path}",
+  skill_kept: "It held files of your own: everything is kept in {path}",
+  skill_uninstall_next: `Next: openclaw gateway restart
+To remove the credentials and the logs too: rm -f {credentials} {logs}`,
+
   warning_http: "Warning: {url} is plain HTTP over a public network; the token can be read on the way. Use https.",
   bad_url: "{url} is not an address. It must look like https://monitor.example.org",
   credentials_broken:
@@ -234,7 +249,8 @@ To restart, say "start status monitor" / "启动状态监控".`,
   usage_token_shape:
     "This does not look like a token: it must be up to 512 letters, digits and signs without spaces. Copy it again from Settings.",
   usage_lang: '--lang must be en or zh, not "{value}".',
-  usage_service: "Say what to {command}: openclaw-status-monitor {command} service",
+  usage_service:
+    "Say what to {command}: openclaw-status-monitor {command} service, or openclaw-status-monitor {command} skill",
 
   help_usage: "Usage: openclaw-status-monitor [command] [options]",
   help_command_usage: "Usage: openclaw-status-monitor {usage}",
@@ -254,8 +270,8 @@ To restart, say "start status monitor" / "启动状态监控".`,
   summary_logs: "show the last lines of the log",
   summary_errors: "show recent errors and what to do",
   summary_doctor: "check everything and name remedies",
-  summary_install: "install a service that starts with the machine",
-  summary_uninstall: "remove that service",
+  summary_install: "service: start with the machine; skill: teach it to OpenClaw's agents",
+  summary_uninstall: "remove that service or skill",
   option_json: "machine-readable output",
   option_chat: "print the text for a conversation",
   option_print: "show the file and the commands, change nothing",

@@ -18,6 +18,7 @@ export const zh: Record<MessageKey, string> = {
 3. 登录后，在 **Settings** 页面生成 Agent Token
 4. 把 Token 发给我`,
   init_token_found: "已找到监控 Token（{from}）。监控平台：{url}",
+  init_unvalidated: "❌ 已有 Token，但暂时无法向 {url} 验证（{reason}）。{hint}",
   token_from_environment: "环境变量 MONITOR_PLATFORM_TOKEN",
   token_from_file: "{path}",
   script_exists: "Script exists",
@@ -194,6 +195,20 @@ openclaw-status-monitor login <token>`,
   service_none: "没有安装服务。",
   service_unsupported: "在 {platform} 上没有本程序支持的服务管理器。请使用：openclaw-status-monitor start --fork",
 
+  skill_installed: "✅ 技能 openclaw-status-monitor {version} 已安装：{path}",
+  skill_current: "✅ 技能 openclaw-status-monitor {version} 已是最新：{path}",
+  skill_backup: "您修改过的 {file} 已保留为 {backup}",
+  skill_next: `接下来：
+1. 运行：openclaw gateway restart
+2. 对您的 Agent 说："启用状态监控" / "enable status monitor"`,
+  skill_linked: "{path} 是链接或文件，未做更改。请先移除它，或修改它指向的内容。",
+  skill_cloned: "{path} 是源码的克隆，未做更改。更新请运行：git -C {path} pull",
+  skill_none: "技能尚未安装：{path} 不存在。",
+  skill_removed: "✅ 服务已停止，技能已移除：{path}",
+  skill_kept: "其中有您自己的文件，已全部保留在 {path}",
+  skill_uninstall_next: `接下来：openclaw gateway restart
+如需一并删除凭据和日志：rm -f {credentials} {logs}`,
+
   warning_http: "警告：{url} 在公共网络上使用明文 HTTP，Token 可能在途中被读取。请使用 https。",
   bad_url: "{url} 不是有效地址，应类似 https://monitor.example.org",
   credentials_broken:
@@ -226,7 +241,8 @@ openclaw-status-monitor login <token>`,
     "这里的 login 需要 Token：openclaw-status-monitor login <token>，或用 `login -` 从标准输入读取。两者都不带时会显示一个供您批准的链接。",
   usage_token_shape: "这不像是 Token：应为不含空格、最多 512 个的字母、数字和符号。请从 Settings 重新复制。",
   usage_lang: "--lang 必须是 en 或 zh，而不是“{value}”。",
-  usage_service: "请说明要操作什么：openclaw-status-monitor {command} service",
+  usage_service:
+    "请说明要操作什么：openclaw-status-monitor {command} service 或 openclaw-status-monitor {command} skill",
 
   help_usage: "用法：openclaw-status-monitor [命令] [选项]",
   help_command_usage: "用法：openclaw-status-monitor {usage}",
@@ -246,8 +262,8 @@ openclaw-status-monitor login <token>`,
   summary_logs: "显示日志的最后几行",
   summary_errors: "显示最近的错误及处理建议",
   summary_doctor: "检查所有项目并给出处理办法",
-  summary_install: "安装随系统启动的服务",
-  summary_uninstall: "移除该服务",
+  summary_install: "service：随系统启动的服务；skill：供 OpenClaw Agent 使用的技能",
+  summary_uninstall: "移除该服务或技能",
   option_json: "输出机器可读的格式",
   option_chat: "输出用于对话的文本",
   option_print: "只显示文件和命令，不做任何更改",

@@ -1,0 +1,1 @@
+export function tarball(files: { name: string; content: Buffer; mode: number }[]): Buffer;
