@@ -20,6 +20,7 @@ COPY --from=build /app/dist ./dist
 COPY --from=build /app/cli/dist ./cli/dist
 COPY --from=build /app/prisma/migrations ./prisma/migrations
 COPY --from=build /app/lib/i18n ./lib/i18n
+COPY --from=build /app/docs/site ./docs/site
 COPY --from=build /app/public ./public
 USER node
 VOLUME /data

@@ -17,8 +17,11 @@ const config: NextConfig = {
   serverExternalPackages: ["pg", "@node-rs/argon2", "pino", "@vercel/postgres", "nodemailer"],
   // `npm run check` checks types, with the tests; a build on somebody's server need not.
   typescript: { ignoreBuildErrors: true },
-  // The uploader is served as a file, which no import names.
-  outputFileTracingIncludes: { "/**": ["./cli/dist/*.mjs"] },
+  // The uploader and the documentation are files, which no import names.
+  outputFileTracingIncludes: {
+    "/**": ["./cli/dist/*.mjs"],
+    "/docs/**": ["./docs/site/**/*.md", "./cli/dist/help.json"],
+  },
   headers: async () => [
     { source: "/:path*", headers: HEADERS },
     {

@@ -57,11 +57,11 @@ function skillFiles() {
 }
 
 /** Writes the bundle to `outfile`, whole or not at all: tests may build it at the same time. */
-async function bundle(outfile) {
+async function bundle(outfile, entry = "cli/index.ts") {
   mkdirSync(dirname(outfile), { recursive: true });
   const temporary = `${outfile}.${process.pid}.tmp`;
   await build({
-    entryPoints: [join(root, "cli/index.ts")],
+    entryPoints: [join(root, entry)],
     outfile: temporary,
     bundle: true,
     platform: "node",
@@ -81,6 +81,19 @@ async function bundle(outfile) {
   });
   chmodSync(temporary, 0o755);
   renameSync(temporary, outfile);
+}
+
+/** What every `--help` says, for the documentation. */
+async function writeHelp(target) {
+  const folder = mkdtempSync(join(tmpdir(), "cli-help-"));
+  try {
+    const program = join(folder, "help.mjs");
+    await bundle(program, "cli/help-pages.ts");
+    writeFileSync(`${target}.tmp`, execFileSync(process.execPath, [program]));
+    renameSync(`${target}.tmp`, target);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 /** Packs cli/ as npm would publish it. */
@@ -121,6 +134,7 @@ if (only) {
   const outfile = join(root, "cli/dist/openclaw-status-monitor.mjs");
   const served = join(root, "public/cli");
   await bundle(outfile);
+  await writeHelp(join(root, "cli/dist/help.json"));
   mkdirSync(served, { recursive: true });
   copyFileSync(join(root, "LICENSE"), join(root, "cli/LICENSE"));
   pack(join(served, "openclaw-status-monitor.tgz"));

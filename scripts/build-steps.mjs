@@ -23,7 +23,11 @@ const STEPS = {
   uploader: {
     title: "Bundling the uploader",
     from: ["cli", "lib/protocol", "lib/domain", "scripts/build-cli.mjs", "scripts/tar.mjs", "package.json"],
-    makes: ["cli/dist/openclaw-status-monitor.mjs", "public/cli/openclaw-status-monitor-skill.tgz"],
+    makes: [
+      "cli/dist/openclaw-status-monitor.mjs",
+      "cli/dist/help.json",
+      "public/cli/openclaw-status-monitor-skill.tgz",
+    ],
     run: () => runQuietly(process.execPath, [join(ROOT, "scripts/build-cli.mjs")]),
   },
   server: {

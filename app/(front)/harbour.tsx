@@ -11,17 +11,16 @@ const BOATS = [
 ] as const;
 
 const STARS = [
-  [90, 60],
-  [190, 118],
-  [262, 40],
-  [388, 92],
-  [470, 34],
-  [560, 104],
-  [655, 52],
-  [742, 128],
-  [1012, 44],
-  [1098, 110],
-  [1160, 62],
+  [702, 84],
+  [756, 40],
+  [802, 22],
+  [928, 66],
+  [974, 28],
+  [1012, 104],
+  [1066, 58],
+  [1098, 140],
+  [1140, 34],
+  [1168, 92],
 ] as const;
 
 /** The harbour at night: every agent a boat with its light, one of them dark, and the beam that finds it. */
@@ -66,12 +65,11 @@ export function Harbour({ className }: { className?: string }) {
       {BOATS.map((boat) => (
         <Boat key={boat.name} {...boat} />
       ))}
-      <g className="hidden sm:inline">
-        <path d="M583 240v-60" className="stroke-offline" strokeWidth="1.5" strokeDasharray="2 4" fill="none" />
-        <text x="583" y="152" textAnchor="middle" className="fill-offline font-semibold text-[15px]">
+      <g textAnchor="middle">
+        <text x="572" y="346" className="fill-[var(--name)] font-mono text-[12px]">
           night-desk
         </text>
-        <text x="583" y="171" textAnchor="middle" className="fill-muted text-[13px]">
+        <text x="572" y="363" className="fill-[var(--lost)] text-[12px]">
           {t("silent")}
         </text>
       </g>
@@ -95,14 +93,16 @@ function Boat({ name, x, y, size, lit }: (typeof BOATS)[number]) {
             <circle cx="14" cy="-52" r="6" fill="#53d6aa" />
           </>
         ) : (
-          <g className="stroke-offline" fill="none" strokeWidth="2.500" strokeLinecap="round">
+          <g className="stroke-[var(--lost)]" fill="none" strokeWidth="2.500" strokeLinecap="round">
             <circle cx="14" cy="-54" r="7" className="fill-[var(--sea)]" />
             <path d="m11 -57 6 6m0-6-6 6" />
           </g>
         )}
-        <text y="36" textAnchor="middle" className="fill-[var(--name)] font-mono text-[11px]" aria-hidden>
-          {name}
-        </text>
+        {lit && (
+          <text y="36" textAnchor="middle" className="fill-[var(--name)] font-mono text-[11px]">
+            {name}
+          </text>
+        )}
       </g>
     </g>
   );

@@ -26,12 +26,12 @@ export function Hosting({ origin, signUpOpen }: { origin: string; signUpOpen: bo
             <p className="mt-4 text-muted text-sm">
               {t.rich("self.more", {
                 docs: (words) => (
-                  <Link href="/docs/self-host" className={link}>
+                  <Link href="/docs/self-host" prefetch={false} className={link}>
                     {words}
                   </Link>
                 ),
                 vercel: (words) => (
-                  <Link href="/docs/vercel" className={link}>
+                  <Link href="/docs/vercel" prefetch={false} className={link}>
                     {words}
                   </Link>
                 ),

@@ -58,7 +58,7 @@ export default async function LandingPage({ searchParams }: Props) {
   return (
     <main id="content" tabIndex={-1} className="outline-none">
       <section className="harbour relative overflow-clip">
-        <div className="mx-auto w-full max-w-7xl px-5 pt-12 sm:px-8 sm:pt-20">
+        <div className="relative z-1 mx-auto w-full max-w-7xl px-5 pt-12 sm:px-8 sm:pt-20">
           {problem && (
             <Notice tone="problem" className="mb-8 max-w-xl">
               {t(`problem.${problem}`, { minutes: 10 })}
@@ -72,7 +72,7 @@ export default async function LandingPage({ searchParams }: Props) {
           <div className="mt-8">{actions}</div>
           <p className="mt-4 max-w-xl text-muted text-sm">{t(isDemoOpen() ? "landing.noteDemo" : "landing.note")}</p>
         </div>
-        <Harbour className="mt-4 block h-64 w-full sm:-mt-16 sm:h-[25rem] lg:-mt-28" />
+        <Harbour className="pointer-events-none mt-2 block h-64 w-full sm:aspect-[3/1] sm:h-auto sm:max-h-[36rem] md:-mt-10 lg:-mt-44" />
         <div className="bg-[var(--sea)] px-4 pb-16 sm:px-8 sm:pb-24">
           <figure className="mx-auto max-w-6xl">
             <div className="hidden overflow-clip rounded-card border border-[var(--crest)]/60 shadow-float sm:block">

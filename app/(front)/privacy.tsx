@@ -16,7 +16,11 @@ export function Privacy() {
           <p className="mt-5 mb-6 text-lg text-muted">{t("text")}</p>
           <CommandLine command="openclaw-status-monitor sync --dry-run" label={t("copy")} />
           <p className="mt-4 text-muted text-sm">
-            <Link href="/docs/security" className="text-accent-text underline underline-offset-4 hover:text-ink">
+            <Link
+              href="/docs/security"
+              prefetch={false}
+              className="text-accent-text underline underline-offset-4 hover:text-ink"
+            >
               {t("more")}
             </Link>
           </p>

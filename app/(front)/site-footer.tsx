@@ -22,7 +22,11 @@ export async function SiteFooter() {
           <ul className="grid grid-cols-2 gap-x-10 gap-y-2.5 sm:grid-cols-3">
             {PAGES.map((page) => (
               <li key={page}>
-                <Link href={`/docs/${page}`} className="underline-offset-4 hover:text-ink hover:underline">
+                <Link
+                  href={`/docs/${page}`}
+                  prefetch={false}
+                  className="underline-offset-4 hover:text-ink hover:underline"
+                >
                   {t(`docs.pages.${page}`)}
                 </Link>
               </li>

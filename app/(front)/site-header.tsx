@@ -19,7 +19,7 @@ export async function SiteHeader({ theme }: { theme: Theme }) {
           <span className="sr-only md:hidden">{t("app.title")}</span>
         </Link>
         <nav aria-label={t("landing.nav")} className="flex flex-1 items-center justify-end gap-1 sm:gap-2">
-          <Link href="/docs" className={buttonClass({ look: "ghost", size: "small" })}>
+          <Link href="/docs" prefetch={false} className={buttonClass({ look: "ghost", size: "small" })}>
             {t("docs.title")}
           </Link>
           <AppearanceSwitches theme={theme} />
