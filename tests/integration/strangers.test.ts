@@ -30,7 +30,7 @@ interface Belongings {
 
 type Entry =
   /** Anybody may; nothing of Alice's is in it. */
-  | { kind: "public" }
+  | { kind: "public"; path?: string }
   /** For people: nobody is sent to sign in (or told 401); what is Charlie's is shown to Charlie, without a word of Alice's. */
   | { kind: "person"; path?: string }
   /** Names one thing of Alice's: 404 for Charlie, sign-in for nobody. */
@@ -44,6 +44,8 @@ type Entry =
 
 const ROUTES: Record<string, Entry> = {
   "/": { kind: "public" },
+  "/docs": { kind: "public" },
+  "/docs/[page]": { kind: "public", path: "/docs/connect" },
   "/sign-in": { kind: "public" },
   "/sign-up": { kind: "public" },
   "/install.sh": { kind: "public" },
@@ -73,6 +75,7 @@ const ROUTES: Record<string, Entry> = {
 /** For each server action, arguments that reach for what is Alice's; null: it takes nothing of anybody's. */
 const ACTIONS: Record<string, ((alice: Belongings) => unknown[]) | null> = {
   signUpAction: null,
+  lookAround: null,
   signOut: null,
   chooseLocale: null,
   chooseTheme: null,
