@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Token } from "marked";
+import type { Token, Tokens } from "marked";
 import { describe, expect, it } from "vitest";
 import { DOC_PAGES, type DocPage } from "../app/(front)/docs/pages";
 import { type ParsedDoc, parseDoc } from "../app/(front)/docs/parse";
@@ -36,7 +36,7 @@ function all(tokens: readonly Token[]): Token[] {
     return [token, ...all(inside)];
   });
 }
-const codes = (doc: ParsedDoc) => all(doc.body).filter((token) => token.type === "code");
+const codes = (doc: ParsedDoc) => all(doc.body).filter((token): token is Tokens.Code => token.type === "code");
 
 describe.each(LOCALES)("the documentation in %s", (locale) => {
   const pages = new Map(DOC_PAGES.map((page) => [page, pageOf(locale, page)]));
@@ -45,7 +45,7 @@ describe.each(LOCALES)("the documentation in %s", (locale) => {
     expect(readdirSync(join(SITE, locale)).sort()).toEqual(DOC_PAGES.map((page) => `${page}.md`).sort());
     for (const [page, doc] of pages) {
       expect(doc.title, page).toBe(messages[locale].docs.pages[page]);
-      expect(doc.lead.length, page).toBeGreaterThan(locale === "en" ? 40 : 15);
+      expect(doc.lead.length, page).toBeGreaterThan(locale === "en" ? 30 : 12);
     }
   });
 
