@@ -46,8 +46,9 @@ export async function ingest<K extends Kind>(ctx: Ctx, request: WireRequest, kin
     return json(200, { accepted: 0, duplicates: 0, errors, now, thresholdSeconds } satisfies BatchReply);
   }
   const recorded = await HANDLERS[kind](ctx, { owner, batch, address: request.address, now }, items);
-  const { accepted, duplicates, thresholdSeconds } = recorded;
-  return json(200, { accepted, duplicates, errors, now, thresholdSeconds } satisfies BatchReply);
+  const { accepted, duplicates, thresholdSeconds, clone } = recorded;
+  const reply: BatchReply = { accepted, duplicates, errors, now, thresholdSeconds, ...(clone && { clone }) };
+  return json(200, reply);
 }
 
 function envelopeError(error: z.ZodError): AppError {

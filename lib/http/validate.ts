@@ -1,6 +1,7 @@
 import type { Ctx } from "../ctx";
 import { LIMITS, safeLine } from "../protocol";
-import { findHost } from "../services/tokens";
+import { findHost } from "../services/hosts";
+import { noteValidation } from "../services/tokens";
 import { json } from "./reply";
 import { identify, requireHost } from "./sender";
 import type { WireReply, WireRequest } from "./wire-shape";
@@ -14,5 +15,7 @@ export async function validateToken(ctx: Ctx, request: WireRequest): Promise<Wir
   if (hostId) await requireHost(ctx, owner, hostId);
   const account = { ...ctx, accountId: owner.accountId };
   const host = hostId ? await findHost(account, hostId) : null;
-  return json(200, { valid: true, account: owner.accountName, ...(host ? { host: host.name } : {}) });
+  await noteValidation(account, owner.tokenId);
+  const about = host && { host: host.name, ...(host.clone && { clone: host.clone }) };
+  return json(200, { valid: true, account: owner.accountName, ...about });
 }

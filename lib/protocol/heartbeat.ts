@@ -67,6 +67,8 @@ export const HostIdentity = z.object({
   arch: line(20).default(""),
   uploaderVersion: line(40).default(""),
   nodeVersion: line(40).default(""),
+  /** Random, and the same as long as the machine runs: another one at the next boot. Tells a copied disk from its original. */
+  boot: line(80).optional(),
   /** Seconds between two reports, when the uploader runs on a schedule. */
   intervalSeconds: z.number().int().min(1).max(86_400).optional(),
 });

@@ -39,4 +39,6 @@ export interface BatchReply {
   now: number;
   /** Silence after which this host's agents are marked offline, seconds. */
   thresholdSeconds: number;
+  /** Two machines report under this host's id, as with a copied disk. Since when (platform clock, ms), and which. */
+  clone?: { since: number; machines: readonly { name: string; address: string }[] };
 }

@@ -1,21 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "../db/database";
 import { isConflict, isUnreachable } from "../db/failure";
+import { type Clone, cloneOf } from "../domain/faces";
 import { type BlindStretch, thresholdMs, type Vantage, WATCH_TOLERANCE_MS, watchedThrough } from "../domain/liveness";
 import { enterReport, type Report } from "../domain/roster";
 import { AppError } from "../errors";
 import type { SourceReport } from "../protocol";
+import { noteFace } from "./heartbeat-faces";
+import { hostName, type LockedHost, type Opened, openHosts } from "./heartbeat-hosts";
 import type { HostMemory } from "./heartbeat-memory";
-import {
-  hostName,
-  type LockedHost,
-  type Opened,
-  openHosts,
-  type ReportRow,
-  readAgents,
-  reportName,
-  type Wanted,
-} from "./heartbeat-rows";
+import { type ReportRow, readAgents, reportName, type Wanted } from "./heartbeat-rows";
 import { writeAll, writeQuickly, writesOf } from "./heartbeat-writes";
 import { pinnedElsewhere } from "./token-pins";
 
@@ -30,6 +24,8 @@ export interface UploadingHost {
   arch?: string;
   uploaderVersion?: string;
   nodeVersion?: string;
+  /** The same as long as the machine runs. */
+  boot?: string;
   intervalSeconds?: number;
   /** Taken for the interval while the host has never said one. */
   assumedIntervalSeconds?: number;
@@ -55,6 +51,8 @@ export interface Recorded {
   /** Reports whose key was seen before; they changed nothing. */
   duplicates: number;
   thresholdSeconds: number;
+  /** Two machines take turns under this host's id. */
+  clone: Clone | null;
 }
 
 const ATTEMPTS = 6;
@@ -224,15 +222,18 @@ function enter({ upload, host }: Entry, fresh: Set<string>, opened: Pick<Opened,
   const through = watchedThrough({ ...opened.watch, lastGapEndedAt: null }, now);
   const view: Vantage = { now, through, gap: opened.gap };
   const context = { view, accountMinutes, intervalSeconds: host.intervalSeconds, newId: randomUUID };
+  const threshold = thresholdMs(accountMinutes, host.intervalSeconds);
+  const isWhole = noteFace(host, upload, threshold);
   let accepted = 0;
   for (const report of upload.reports) {
     // Deleting it: the same key a second time in this batch is a duplicate too.
     if (!fresh.delete(reportName({ hostId: host.book.id, key: report.key }))) continue;
-    enterReport(host.book, report, context);
+    enterReport(host.book, { ...report, isComplete: report.isComplete && isWhole }, context);
     accepted += 1;
   }
-  const thresholdSeconds = Math.round(thresholdMs(accountMinutes, host.intervalSeconds) / 1000);
-  return { accepted, duplicates: upload.reports.length - accepted, thresholdSeconds };
+  const thresholdSeconds = Math.round(threshold / 1000);
+  const clone = cloneOf(host.faces, now, threshold);
+  return { accepted, duplicates: upload.reports.length - accepted, thresholdSeconds, clone };
 }
 
 /** The tokens whose "last used" is due to be written: at most once a minute each. */

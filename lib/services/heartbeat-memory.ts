@@ -1,6 +1,6 @@
 import type { BlindStretch } from "../domain/liveness";
 import type { Upload } from "./heartbeat-batch";
-import type { LockedHost } from "./heartbeat-rows";
+import type { LockedHost } from "./heartbeat-hosts";
 
 /** More hosts and agents than this are not remembered; about half a kilobyte each. */
 const MOST_REMEMBERED = 50_000;
@@ -57,6 +57,7 @@ export class HostMemory {
     host.book.touched.clear();
     host.book.flips = [];
     host.book.roster = null;
+    host.hasNewFaces = false;
     host.version = version;
     const size = 1 + host.book.agents.size;
     this.hosts.set(nameOf(host), { host, isWhole, size });

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { AccountCtx } from "../ctx";
+import { type Clone, cloneOf } from "../domain/faces";
 import type { ShownState, Watch } from "../domain/liveness";
 import { type UnknownBecause, unknownBecause } from "../domain/liveness-cause";
 import { SourceReport } from "../protocol";
+import { facesOf } from "./heartbeat-faces";
 import { isUuid, notFound } from "./row-id";
 import { AGENT, HOST, likePattern, Params, rankOf, shownStateSql } from "./shown-state";
 import { readWatch } from "./watch";
@@ -20,6 +22,8 @@ export interface HostRow {
   rosterStatus: string;
   rosterReason: string;
   clockSkewMs: number | null;
+  /** Two machines report under its id. */
+  clone: Clone | null;
   /** Of its agents that are configured. */
   agents: { total: number; online: number; offline: number; unknown: number };
 }
@@ -34,11 +38,59 @@ export interface HostList {
 
 export const MAX_HOSTS_PER_READ = 200;
 
+const FACES = `h.faces, h.cloned_since AS "clonedSince", h.cloned_at AS "clonedAt", h.threshold_ms AS "thresholdMs"`;
+
+interface FacesRow {
+  faces: unknown;
+  clonedSince: Date | null;
+  clonedAt: Date | null;
+  thresholdMs: number;
+}
+
+function cloneIn({ faces, clonedSince, clonedAt, thresholdMs }: FacesRow, now: Date): Clone | null {
+  if (clonedSince === null || clonedAt === null) return null;
+  const stored = facesOf({ faces, clonedSince: clonedSince.getTime(), clonedAt: clonedAt.getTime() });
+  return cloneOf(stored, now.getTime(), thresholdMs);
+}
+
+/** A host by what its uploader calls it, for that uploader; null when the account has none. */
+export async function findHost(
+  ctx: AccountCtx,
+  externalId: string,
+): Promise<{ name: string; clone: Clone | null } | null> {
+  const [row] = await ctx.db.query<FacesRow & { name: string }>(
+    `SELECT h.name, ${FACES} FROM host h WHERE h.account_id = $1 AND h.external_id = $2`,
+    [ctx.accountId, externalId],
+  );
+  return row ? { name: row.name, clone: cloneIn(row, ctx.now) } : null;
+}
+
+/** A host two machines report as, for the pages that warn of it. */
+export interface ClonedHost {
+  id: string;
+  name: string;
+  clone: Clone;
+}
+
+/** Hosts of the account that two machines report as now; of many, some. */
+export async function listClonedHosts(ctx: AccountCtx): Promise<ClonedHost[]> {
+  const rows = await ctx.db.query<FacesRow & { id: string; name: string }>(
+    `SELECT h.id, h.name, ${FACES} FROM host h
+     WHERE h.account_id = $1 AND h.cloned_at IS NOT NULL ORDER BY h.cloned_at DESC LIMIT 20`,
+    [ctx.accountId],
+  );
+  return rows.flatMap(({ id, name, ...row }) => {
+    const clone = cloneIn(row, ctx.now);
+    return clone ? [{ id, name, clone }] : [];
+  });
+}
+
 const LISTED = `h.id, h.external_id AS "externalId", h.name, h.platform, h.uploader_version AS "uploaderVersion",
   h.last_seen_at AS "lastSeenAt", h.roster_status AS "rosterStatus", h.roster_reason AS "rosterReason",
-  h.clock_skew_ms::float8 AS "clockSkewMs"`;
+  h.clock_skew_ms::float8 AS "clockSkewMs", ${FACES}`;
 
-type ListedRow = Omit<HostRow, "since" | "lastSeenAt" | "agents"> &
+type ListedRow = Omit<HostRow, "since" | "lastSeenAt" | "agents" | "clone"> &
+  FacesRow &
   HostRow["agents"] & { since: Date; lastSeenAt: Date; matched: number; allOffline: number };
 
 interface HostListInput {
@@ -52,7 +104,7 @@ interface HostListInput {
 export async function listHosts(ctx: AccountCtx, input: HostListInput = {}): Promise<HostList> {
   const { sql, values } = hostListSql(ctx, await readWatch(ctx), input);
   const answers = await ctx.db.query<ListedRow | { id: null; matched: number; allOffline: number }>(sql, values);
-  const rows = answers.flatMap((row) => (row.id === null ? [] : [hostRow(row)]));
+  const rows = answers.flatMap((row) => (row.id === null ? [] : [hostRow(row, ctx.now)]));
   return { rows, total: answers[0]?.matched ?? 0, offline: answers[0]?.allOffline ?? 0 };
 }
 
@@ -97,10 +149,12 @@ function hostListSql(ctx: AccountCtx, watch: Watch, input: HostListInput): { sql
   return { sql, values: params.values };
 }
 
-function hostRow(row: ListedRow): HostRow {
-  const { matched, allOffline, total, online, offline, unknown, since, lastSeenAt, ...rest } = row;
+function hostRow(row: ListedRow, now: Date): HostRow {
+  const { matched, allOffline, total, online, offline, unknown, since, lastSeenAt, ...stored } = row;
+  const { faces, clonedSince, clonedAt, thresholdMs, ...rest } = stored;
   return {
     ...rest,
+    clone: cloneIn(stored, now),
     since: since.getTime(),
     lastSeenAt: lastSeenAt.getTime(),
     agents: { total, online, offline, unknown },
@@ -127,8 +181,16 @@ export interface HostDetail extends Omit<HostRow, "agents"> {
 
 type DetailRow = Omit<
   HostDetail,
-  "unknownBecause" | "since" | "lastSeenAt" | "firstSeenAt" | "deadlineAt" | "rosterSeenAt" | "sources"
-> & { since: Date; lastSeenAt: Date; firstSeenAt: Date; deadlineAt: Date; rosterSeenAt: Date | null; sources: unknown };
+  "clone" | "unknownBecause" | "since" | "lastSeenAt" | "firstSeenAt" | "deadlineAt" | "rosterSeenAt" | "sources"
+> &
+  FacesRow & {
+    since: Date;
+    lastSeenAt: Date;
+    firstSeenAt: Date;
+    deadlineAt: Date;
+    rosterSeenAt: Date | null;
+    sources: unknown;
+  };
 
 /**
  * One host of the account.
@@ -143,14 +205,16 @@ export async function getHost(ctx: AccountCtx, id: string): Promise<HostDetail> 
     `SELECT ${LISTED}, ${shown.state} AS state, ${shown.since} AS since, h.os_release AS "osRelease", h.arch,
        h.node_version AS "nodeVersion", h.address, h.interval_seconds AS "intervalSeconds",
        h.roster_seen_at AS "rosterSeenAt", h.sources, h.first_seen_at AS "firstSeenAt", h.deadline_at AS "deadlineAt",
-       h.threshold_ms AS "thresholdMs", c.offline_threshold_minutes AS "accountThresholdMinutes"
+       c.offline_threshold_minutes AS "accountThresholdMinutes"
      FROM host h JOIN account c ON c.id = h.account_id
      WHERE h.id = ${params.add(id)} AND h.account_id = ${params.add(ctx.accountId)}`,
     params.values,
   );
   if (!row) throw notFound("host");
+  const { faces, clonedSince, clonedAt, ...rest } = row;
   return {
-    ...row,
+    ...rest,
+    clone: cloneIn(row, ctx.now),
     since: row.since.getTime(),
     lastSeenAt: row.lastSeenAt.getTime(),
     firstSeenAt: row.firstSeenAt.getTime(),

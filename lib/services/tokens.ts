@@ -156,11 +156,14 @@ export async function verifyToken(ctx: Ctx, raw: string): Promise<TokenOwner | n
   return isSameHash(hash, tokenHash(raw, secret())) ? owner : null;
 }
 
-/** The host that was heard last with this account, for `GET /api/token/validate`. */
-export async function findHost(ctx: AccountCtx, externalId: string): Promise<{ id: string; name: string } | null> {
-  const [row] = await ctx.db.query<{ id: string; name: string }>(
-    "SELECT external_id AS id, name FROM host WHERE account_id = $1 AND external_id = $2",
-    [ctx.accountId, externalId],
-  );
-  return row ?? null;
+/** Somebody asked whether a token is good: the page that waits for its machine hears that it got here. */
+export async function noteValidation(ctx: AccountCtx, tokenId: string): Promise<void> {
+  await inTransaction(ctx, async (tx) => {
+    await tx.db.query("UPDATE agent_token SET validated_at = $3 WHERE id = $2 AND account_id = $1", [
+      tx.accountId,
+      tokenId,
+      tx.now,
+    ]);
+    await announce(tx, { accountId: tx.accountId, topic: "token_seen", ids: [tokenId] });
+  });
 }
