@@ -40,7 +40,11 @@ export const COMMANDS: readonly Command[] = [
     usage: "",
     maxPositionals: 0,
     summary: "summary_init",
-    options: [chat, { name: "check-script", help: "option_check_script" }],
+    options: [
+      chat,
+      { name: "new-host", help: "option_new_host" },
+      { name: "check-script", help: "option_check_script" },
+    ],
     load: () => import("./commands/init"),
   },
   {

@@ -1,8 +1,11 @@
 import { renameSync } from "node:fs";
+import { cleanToken } from "@/lib/domain/pasted-token";
 import { DEFAULT_MONITOR_URL } from "@/lib/protocol/default-url";
 import { writeFileAtomic } from "./atomic-file";
 import { type JsonObject, readJsonObject } from "./json-file";
 import type { Paths } from "./paths";
+
+export { cleanToken };
 
 export const DEFAULT_INTERVAL_MINUTES = 5;
 /** A day: a longer silence could not be told from an outage. */
@@ -22,11 +25,6 @@ export interface Settings {
 /** The address or token cannot be used; the text says why. */
 export class ConfigError extends Error {
   override readonly name = "ConfigError";
-}
-
-/** Takes off what copying and quoting leave around a token: white space and quotes of any kind. */
-export function cleanToken(raw: string): string {
-  return raw.replace(/^[\s"'`“”‘’«»<>]+|[\s"'`“”‘’«»<>]+$/g, "");
 }
 
 /** Can it stand in a request header? */

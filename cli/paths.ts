@@ -15,9 +15,11 @@ export interface Paths {
   log: string;
   errorLog: string;
   pidFile: string;
-  /** The uploader's own memory: host id, unsent reports, who the daemon is. */
+  /** The uploader's own memory: host id, boot, unsent reports, who the daemon is. */
   ownDir: string;
   hostFile: string;
+  bootFile: string;
+  copyFile: string;
   daemonFile: string;
   outboxDir: string;
   /** Where OpenClaw finds the skill. */
@@ -63,6 +65,8 @@ export function resolvePaths(env: Env, stateDirFlag?: string): Paths {
     pidFile: join(logsDir, "status_uploader.pid"),
     ownDir,
     hostFile: join(ownDir, "host.json"),
+    bootFile: join(ownDir, "boot.json"),
+    copyFile: join(ownDir, "copy.json"),
     daemonFile: join(ownDir, "daemon.json"),
     outboxDir: join(ownDir, "outbox"),
     skillDir,

@@ -2,7 +2,9 @@ import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import type { CliContext, Run } from "../command";
 import { isExposedHttp, readSettings, type Settings } from "../config";
+import { machinesText } from "../copy";
 import { findService } from "../daemon/pid-file";
+import { hostId } from "../host";
 import type { MessageKey } from "../language";
 import { type AgentsReading, readAgents } from "../openclaw/agents";
 import { errorCode, errorText, quotedList, tildePath } from "../output";
@@ -105,7 +107,12 @@ function credentials(ctx: CliContext, settings: Settings): Finding[] {
 async function platform(ctx: CliContext, { url, token }: Settings): Promise<Finding[]> {
   const findings: Finding[] = isExposedHttp(url) ? [finding(ctx, "transport", "warning", "doctor_http", { url })] : [];
   if (!token) return findings;
-  const validation = await validateToken({ url, token }, ctx.now());
+  const { id } = await hostId(ctx.paths.hostFile, ctx.now(), false);
+  const validation = await validateToken({ url, token }, ctx.now(), id);
+  if (validation.kind === "pinned") {
+    const said = { url, owner: validation.owner };
+    return [...findings, finding(ctx, "platform", "problem", "doctor_platform_pinned", said)];
+  }
   if (validation.kind === "invalid")
     return [...findings, finding(ctx, "platform", "problem", "doctor_platform_invalid", { url })];
   if (validation.kind !== "valid") {
@@ -114,6 +121,7 @@ async function platform(ctx: CliContext, { url, token }: Settings): Promise<Find
     return [...findings, finding(ctx, "platform", "problem", "doctor_platform_bad", said)];
   }
   findings.push(finding(ctx, "platform", "ok", "doctor_platform", { url, account: validation.account }));
+  if (validation.copy) findings.push(finding(ctx, "host", "problem", "copy_warning", machinesText(validation.copy)));
   if (validation.now !== undefined) {
     const seconds = Math.round(Math.abs(validation.now - ctx.now()) / 1000);
     const isFine = seconds <= TOLERATED_SKEW_SECONDS;

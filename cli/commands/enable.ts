@@ -1,4 +1,5 @@
 import type { CliContext } from "../command";
+import { hostId } from "../host";
 import { validateToken } from "../upload/client";
 import { firstUpload } from "./login";
 
@@ -9,7 +10,12 @@ export async function enableMonitor(
 ): Promise<number> {
   const { t } = ctx;
   const { url, token, intervalMinutes } = settings;
-  const validation = await validateToken({ url, token }, ctx.now());
+  const { id } = await hostId(ctx.paths.hostFile, ctx.now(), false);
+  const validation = await validateToken({ url, token }, ctx.now(), id);
+  if (validation.kind === "pinned") {
+    ctx.out(t("login_pinned", { owner: validation.owner }));
+    return 1;
+  }
   if (validation.kind === "invalid") {
     ctx.out(t("token_invalid", { url }));
     return 1;

@@ -1,13 +1,15 @@
 import { existsSync } from "node:fs";
 import type { Run } from "../command";
 import { saveCredentials } from "../config";
+import { becomeNewHost } from "../copy";
 import { errorCode, tildePath } from "../output";
 import { enableMonitor } from "./enable";
 import { readSettingsLoudly } from "./prepare";
 
 /**
  * First step of the set-up: is there a token, and if not, how does one get it? With `--chat` a token that is there is
- * put to use at once. `--url` is kept for the login that follows. `--check-script` answers whether the skill's script is in its place.
+ * put to use at once. `--url` is kept for the login that follows. `--new-host` gives a copied machine an identity of its
+ * own. `--check-script` answers whether the skill's script is in its place.
  */
 export const run: Run = async (ctx, args) => {
   const { t, paths, out, err } = ctx;
@@ -17,6 +19,7 @@ export const run: Run = async (ctx, args) => {
     if (!found) err(t("script_missing_help"));
     return found ? 0 : 1;
   }
+  if (args.has("new-host") && !becomeNewHost(ctx)) return 1;
   const settings = readSettingsLoudly(ctx);
   if (ctx.url !== undefined) {
     try {

@@ -1,6 +1,7 @@
 import { type Arguments, type CliContext, type Run, UsageError } from "../command";
 import { cleanToken, isTokenShaped, type Settings, saveCredentials } from "../config";
-import { keepHostId } from "../host";
+import { becomeNewHost, notedCopy } from "../copy";
+import { hostId, keepHostId, newHostId, storedHostId } from "../host";
 import { chooseLanguage } from "../language";
 import { errorCode, errorText, tildePath } from "../output";
 import { validateToken } from "../upload/client";
@@ -30,7 +31,8 @@ async function login(ctx: CliContext, args: Arguments, tell: Tell = () => {}): P
   const [word] = args.positionals;
   if (word !== undefined) {
     const token = await givenToken(word);
-    return connect(ctx, args, readSettingsLoudly(ctx), token);
+    const known = await hostId(ctx.paths.hostFile, ctx.now(), false);
+    return connect(ctx, args, readSettingsLoudly(ctx), { token, hostId: known.id });
   }
   const settings = readSettingsLoudly(ctx);
   if (settings.tokenFrom === "environment") ctx.err(ctx.t("device_env_wins"));
@@ -41,6 +43,7 @@ async function login(ctx: CliContext, args: Arguments, tell: Tell = () => {}): P
     browser: !args.has("no-browser") && !args.has("json"),
     language: chooseLanguage(ctx.lang, ctx.env),
     intervalMinutes: settings.intervalMinutes,
+    hostId: notedCopy(ctx.paths) && newHostId(),
     onCodes: ({ page, link, userCode, expiresInSeconds }, host) =>
       tell({ event: "code", url: page, completeUrl: link, code: userCode, expiresInSeconds, host }),
   });
@@ -49,15 +52,19 @@ async function login(ctx: CliContext, args: Arguments, tell: Tell = () => {}): P
     return outcome.reason === "cancelled" ? CANCELLED : 1;
   }
   tell({ event: "approved", account: outcome.account });
-  keepHostId(ctx.paths.hostFile, outcome.hostId, ctx.now());
-  return connect(ctx, args, settings, outcome.token);
+  return connect(ctx, args, settings, outcome);
 }
 
 /** Checks the token with the platform, keeps it, uploads once and starts the service. */
-async function connect(ctx: CliContext, args: Arguments, settings: Settings, token: string): Promise<number> {
+async function connect(ctx: CliContext, args: Arguments, settings: Settings, given: Given): Promise<number> {
   const { t, out } = ctx;
   const { url, intervalMinutes } = settings;
-  const validation = await validateToken({ url, token }, ctx.now());
+  const { token } = given;
+  const { validation, hostId } = await validated(ctx, url, given);
+  if (validation.kind === "pinned") {
+    ctx.err(t("login_pinned", { owner: validation.owner }));
+    return 1;
+  }
   if (validation.kind === "invalid") {
     out(t("token_invalid", { url }));
     return 1;
@@ -74,6 +81,7 @@ async function connect(ctx: CliContext, args: Arguments, settings: Settings, tok
     ctx.err(t("login_not_saved", { path, reason: errorCode(cause) || errorText(cause) }));
     return 1;
   }
+  if (!settleHost(ctx, hostId)) return 1;
   if (validation.kind === "unknown") {
     const { line, hint, params } = validation.failure;
     ctx.err(t("login_unvalidated", { url, reason: line, hint: t(hint, params) }));
@@ -84,6 +92,31 @@ async function connect(ctx: CliContext, args: Arguments, settings: Settings, tok
     return 0;
   }
   return firstUpload(ctx, args.has("chat"), { url, minutes: intervalMinutes });
+}
+
+/** A token, and as which host it is to be used. */
+interface Given {
+  token: string;
+  hostId: string;
+}
+
+/** What the platform says; when another machine reports under this one's id, of an id of its own. */
+async function validated(ctx: CliContext, url: string, { token, hostId }: Given) {
+  const validation = await validateToken({ url, token }, ctx.now(), hostId);
+  if (validation.kind !== "valid" || !validation.copy) return { validation, hostId };
+  const own = newHostId();
+  return { validation: await validateToken({ url, token }, ctx.now(), own), hostId: own };
+}
+
+/** The id this machine reports under from now on. @returns false after saying that it could not be written */
+function settleHost(ctx: CliContext, id: string): boolean {
+  const { hostFile } = ctx.paths;
+  if (storedHostId(hostFile) === undefined) {
+    // A read-only home has an id all the same.
+    keepHostId(hostFile, id, ctx.now());
+    return true;
+  }
+  return storedHostId(hostFile) === id || becomeNewHost(ctx, id);
 }
 
 async function givenToken(word: string): Promise<string> {

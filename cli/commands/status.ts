@@ -1,4 +1,5 @@
 import type { CliContext, Run } from "../command";
+import { machinesText, notedCopy } from "../copy";
 import { findService, removePidFile, type Service } from "../daemon/pid-file";
 import { lastLines } from "../log-file";
 import { tildePath } from "../output";
@@ -26,6 +27,8 @@ function printPlain({ t, out, paths }: CliContext, service: Service, minutes: nu
   const outbox = new Outbox(paths.outboxDir);
   const { reports, setAside } = outbox.size();
   const dropped = outbox.dropped().total;
+  const copy = notedCopy(paths);
+  if (copy) out(t("copy_warning", machinesText(copy)));
   if (reports > 0) out(t("status_pending", { count: reports }));
   if (dropped > 0) out(t("status_dropped", { count: dropped }));
   if (setAside > 0) out(t("status_set_aside", { count: setAside }));
@@ -55,6 +58,7 @@ function printJson(ctx: CliContext, service: Service, settings: ReturnType<typeo
     log: ctx.paths.log,
     errorLog: ctx.paths.errorLog,
     outbox: { reports, bytes, setAside, dropped: outbox.dropped().total },
+    copy: notedCopy(ctx.paths) ?? null,
     recentLogs: lastLines(ctx.paths.log, RECENT_LINES),
     recentErrors: lastLines(ctx.paths.errorLog, RECENT_LINES),
   };

@@ -1,4 +1,6 @@
+import { bootName } from "../boot";
 import type { Arguments, CliContext, Run } from "../command";
+import { machinesText } from "../copy";
 import { hostId, hostIdentity } from "../host";
 import { readAgents } from "../openclaw/agents";
 import { quotedList, tildePath } from "../output";
@@ -66,6 +68,7 @@ function printResult(ctx: CliContext, upload: Prepared, result: SyncResult, reas
     const path = tildePath(ctx.paths.outboxDir, ctx.paths.home);
     err(t("sync_set_aside", { count: result.setAside.length, path, reason: refused.reason }));
   }
+  if (result.copy) err(t("copy_warning", machinesText(result.copy)));
   const replayed = result.accepted + result.duplicates - 1;
   if (!result.failure && replayed > 0) err(t("sync_replayed", { count: replayed }));
 }
@@ -86,6 +89,7 @@ function jsonResult(upload: Prepared, result: SyncResult, reason: string | undef
     redactions: result.reading.redactions,
     thresholdSeconds: result.thresholdSeconds ?? null,
     clockSkewMs: result.clockSkewMs ?? null,
+    copy: result.copy ?? null,
   };
 }
 
@@ -97,7 +101,8 @@ async function dryRun(ctx: CliContext): Promise<number> {
   const own = heartbeatOf(reading, ctx.now(), outbox.dropped().untold);
   const waiting = outbox.nextBatch(499, 3_000_000, true).map((pending) => pending.item);
   const { id, kept } = await hostId(ctx.paths.hostFile, ctx.now(), false);
-  const body = batchBody(hostIdentity(id, settings.intervalMinutes * 60), [...waiting, own], ctx.now());
+  const boot = await bootName(ctx.paths.bootFile, ctx.now(), false);
+  const body = batchBody(hostIdentity(id, settings.intervalMinutes * 60, boot), [...waiting, own], ctx.now());
   process.stdout.write(body);
   const masked = Object.entries(reading.redactions).map(([rule, count]) => `${rule} ${count}`);
   ctx.err(

@@ -33,6 +33,8 @@ export interface FlowOptions {
   browser: boolean;
   language: string;
   intervalMinutes: number;
+  /** As which host this machine is to be connected; absent: as before. */
+  hostId?: string;
   /** Called as soon as there is something to approve. */
   onCodes?(codes: Codes, hostName: string): void;
 }
@@ -50,7 +52,7 @@ export async function deviceFlow(ctx: CliContext, options: FlowOptions): Promise
     err(t("cannot_write", { path: tildePath(paths.credentials, paths.home), reason: unwritable }));
     return { kind: "failed", reason: "not_writable" };
   }
-  const { id } = await hostId(paths.hostFile, ctx.now(), false);
+  const id = options.hostId ?? (await hostId(paths.hostFile, ctx.now(), false)).id;
   const host = hostIdentity(id, options.intervalMinutes * 60);
   const asked = await askForCodes(url, host, options.language, ctx.now());
   if (asked.kind === "unsupported") {

@@ -57,6 +57,8 @@ Management commands:
   login_unvalidated:
     "The token is saved, but {url} could not be asked whether it is valid ({reason}). {hint} The next upload will tell.",
   login_not_monitor: "Nothing was saved: {url} does not answer like an OpenClaw monitor ({reason}). {hint}",
+  login_pinned:
+    "❌ This token belongs to the host {owner}. Generate a new one for this machine, or make that one reusable in Settings → Agent tokens.",
   login_not_saved:
     "The token is valid but could not be written to {path} ({reason}). Make the folder writable, or set MONITOR_PLATFORM_TOKEN.",
   device_open: `Connect this machine to {url}
@@ -144,6 +146,9 @@ To restart, say "start status monitor" / "启动状态监控".`,
   status_running: "Service is running, PID: {pid}",
   status_interval: "Upload interval: {seconds} seconds ({minutes} minutes)",
   status_not_running: "Service is not running",
+  copy_warning:
+    "Two machines report as this one: {one} and {two}, as after copying a disk or a home. Run `openclaw-status-monitor login` (or `init --new-host`) on the copy: it gets an identity of its own.",
+  new_host: "This machine has an identity of its own now and appears as a new host with its next report.",
   status_chat_head: "Checking upload service status...",
   status_chat_running:
     "✅ Service is running\nPID: {pid}\nSync interval: {minutes} minutes\nLog file: {log}\nRecent logs:",
@@ -179,6 +184,8 @@ To restart, say "start status monitor" / "启动状态监控".`,
   doctor_platform: "{url} accepts the token (account {account})",
   doctor_platform_invalid:
     "{url} does not accept the token; make a new one in Settings and run `openclaw-status-monitor login <token>`",
+  doctor_platform_pinned:
+    "{url}: this token belongs to the host {owner}. Generate a new one for this machine, or make that one reusable in Settings → Agent tokens",
   doctor_platform_bad: "{url}: {reason}. {hint}",
   doctor_clock: "Clock: within {seconds} s of the platform's",
   doctor_clock_bad: "Clock: {seconds} s off the platform's; set the time of this machine",
@@ -223,6 +230,8 @@ To remove the credentials and the logs too: rm -f {credentials} {logs}`,
 
   hint_token:
     "The platform does not accept this token: generate a new one in Settings and run `openclaw-status-monitor login <token>`. Reports are kept until then.",
+  hint_pinned:
+    "This token belongs to the host {owner}: generate a new one for this machine, or make that one reusable in Settings → Agent tokens. Reports are kept until then.",
   hint_dns: "The name {host} cannot be resolved: check the address and the DNS of this machine.",
   hint_refused: "Nobody listens at {host}: check the address and port, and that the platform is running.",
   hint_unreachable: "There is no way to {host}: check the network connection, VPN and firewall.",
@@ -283,6 +292,7 @@ To remove the credentials and the logs too: rm -f {credentials} {logs}`,
   option_version: "show the version",
   option_dry_run: "print exactly what would be sent, send nothing",
   option_check_script: "say whether the skill's upload script exists",
+  option_new_host: "give this machine an identity of its own, as after copying its disk",
   option_no_start: "save and check only",
   option_no_browser: "do not open the browser",
   option_fork: "run in the background",

@@ -58,6 +58,8 @@ python3 scripts/status_uploader.py start --fork
   login_saved: "✅ Token 配置成功！\n监控平台：{url}",
   login_unvalidated: "Token 已保存，但暂时无法向 {url} 验证（{reason}）。{hint} 下次上传时会再确认。",
   login_not_monitor: "未保存任何内容：{url} 的应答不像 OpenClaw 监控平台（{reason}）。{hint}",
+  login_pinned:
+    "❌ 该 Token 属于主机 {owner}。请为本机生成新的 Token，或在 Settings → Agent tokens 中将其设为可重复使用。",
   login_not_saved: "Token 有效，但无法写入 {path}（{reason}）。请让该目录可写，或设置 MONITOR_PLATFORM_TOKEN。",
   device_open: `将本机连接到 {url}
 
@@ -141,6 +143,9 @@ openclaw-status-monitor login <token>`,
   status_running: "服务正在运行，PID: {pid}",
   status_interval: "上传间隔: {seconds} 秒 ({minutes} 分钟)",
   status_not_running: "服务未运行",
+  copy_warning:
+    "有两台机器以本机身份上报：{one} 和 {two}（例如复制了磁盘或主目录）。请在副本上运行 `openclaw-status-monitor login`（或 `init --new-host`），它会获得自己的身份。",
+  new_host: "本机现在有了自己的身份，下次上报时会显示为一台新主机。",
   status_chat_head: "正在检查上传服务状态……",
   status_chat_running: "✅ 服务正在运行\nPID: {pid}\n同步间隔：{minutes} 分钟\n日志文件：{log}\n最近日志：",
   status_chat_stopped: "❌ 服务未运行\n同步间隔：{minutes} 分钟\n日志文件：{log}\n最近日志：",
@@ -175,6 +180,8 @@ openclaw-status-monitor login <token>`,
   doctor_platform: "{url} 接受该 Token（账号 {account}）",
   doctor_platform_invalid:
     "{url} 不接受该 Token；请在 Settings 中重新生成并运行 `openclaw-status-monitor login <token>`",
+  doctor_platform_pinned:
+    "{url}：该 Token 属于主机 {owner}。请为本机生成新的 Token，或在 Settings → Agent tokens 中将其设为可重复使用",
   doctor_platform_bad: "{url}：{reason}。{hint}",
   doctor_clock: "时钟：与平台相差不超过 {seconds} 秒",
   doctor_clock_bad: "时钟：与平台相差 {seconds} 秒；请校准本机时间",
@@ -218,6 +225,8 @@ openclaw-status-monitor login <token>`,
 
   hint_token:
     "平台不接受该 Token：请在 Settings 中重新生成并运行 `openclaw-status-monitor login <token>`。在此之前报告会保留。",
+  hint_pinned:
+    "该 Token 属于主机 {owner}：请为本机生成新的 Token，或在 Settings → Agent tokens 中将其设为可重复使用。在此之前报告会保留。",
   hint_dns: "无法解析域名 {host}：请检查地址和本机的 DNS。",
   hint_refused: "{host} 无人监听：请检查地址和端口，以及平台是否在运行。",
   hint_unreachable: "无法到达 {host}：请检查网络连接、VPN 和防火墙。",
@@ -275,6 +284,7 @@ openclaw-status-monitor login <token>`,
   option_version: "显示版本",
   option_dry_run: "只显示将要发送的内容，不发送",
   option_check_script: "检查技能的上传脚本是否存在",
+  option_new_host: "让本机获得自己的身份，例如在复制磁盘之后",
   option_no_start: "仅验证并保存",
   option_no_browser: "不打开浏览器",
   option_fork: "在后台运行",

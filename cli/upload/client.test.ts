@@ -51,5 +51,5 @@ it.each([
   [200, "<html>", "not_a_monitor"],
 ])("S0-27 S0-63: %d %s makes a token %s", async (status, body, kind) => {
   const url = await listen((_, response) => response.writeHead(status).end(body));
-  expect(await validateToken({ url, token: "t" }, 0)).toMatchObject({ kind });
+  expect(await validateToken({ url, token: "t" }, 0, "host-12345678")).toMatchObject({ kind });
 });

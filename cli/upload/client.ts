@@ -1,4 +1,6 @@
 import type { Batch, BatchReply, Heartbeat, HostIdentity, ItemError } from "@/lib/protocol";
+import { safeLine } from "@/lib/protocol/text";
+import { type Copy, copyOf } from "../copy";
 import { isObject } from "../json-file";
 import { errorText } from "../output";
 import { type Failure, networkFailure, statusFailure } from "./failure";
@@ -23,6 +25,8 @@ export type Outcome =
       errors: ItemError[];
       now?: number;
       thresholdSeconds?: number;
+      /** Another machine reports under this one's id. */
+      copy?: Copy;
     }
   /** The batch as a whole will never be accepted; the same items in smaller batches may. */
   | { kind: "rejected"; failure: Failure }
@@ -105,7 +109,10 @@ function outcomeOfStatus(reply: HttpReply, url: string, now: number): Outcome {
       failure: typeof said === "string" ? { ...failure, params: { ...failure.params, said } } : failure,
     };
   }
-  return { kind: "failed", failure, denied: reply.status === 401 || reply.status === 403 };
+  const owner = tokenOwner(reply);
+  const pinned: Failure = { ...failure, hint: "hint_pinned", params: { ...failure.params, owner: owner ?? "" } };
+  const denied = reply.status === 401 || reply.status === 403;
+  return { kind: "failed", failure: owner === undefined ? failure : pinned, denied };
 }
 
 function acceptedOutcome(body: Record<string, unknown>): Outcome {
@@ -117,6 +124,7 @@ function acceptedOutcome(body: Record<string, unknown>): Outcome {
     errors: Array.isArray(reply.errors) ? reply.errors.filter((error) => Number.isInteger(error?.index)) : [],
     ...(typeof reply.now === "number" && { now: reply.now }),
     ...(typeof reply.thresholdSeconds === "number" && { thresholdSeconds: reply.thresholdSeconds }),
+    copy: copyOf(reply.clone),
   };
 }
 
@@ -130,6 +138,12 @@ export function parsedObject(text: string): Record<string, unknown> | undefined 
   }
 }
 
+/** The host a token belongs to, when that is why it was refused. */
+function tokenOwner(reply: HttpReply): string | undefined {
+  const body = reply.status === 403 ? parsedObject(reply.text) : undefined;
+  return body?.code === "token_pinned" ? safeLine(String(body.host ?? "?"), 120) : undefined;
+}
+
 const notOurs = (url: string): Failure => ({
   line: "HTTP 200: the answer is not a monitor's",
   hint: "hint_not_monitor",
@@ -138,33 +152,38 @@ const notOurs = (url: string): Failure => ({
 
 /** What the platform says of a token. */
 export type Validation =
-  | { kind: "valid"; account: string; now?: number }
+  | { kind: "valid"; account: string; now?: number; copy?: Copy }
   | { kind: "invalid" }
+  /** It is good, but for the machine named. */
+  | { kind: "pinned"; owner: string }
   /** The platform could not be asked; the token may be good. */
   | { kind: "unknown"; failure: Failure }
   /** What answers at this address is no monitor. */
   | { kind: "not_a_monitor"; failure: Failure };
 
-/** Asks GET /api/token/validate. */
-export async function validateToken(to: Destination, now: number): Promise<Validation> {
+/** Asks GET /api/token/validate. @param hostId as which host the token is to be used */
+export async function validateToken(to: Destination, now: number, hostId: string): Promise<Validation> {
   const url = `${to.url}/api/token/validate`;
   let reply: HttpReply;
   try {
     reply = await exchange({
       method: "GET",
       url,
-      headers: { "x-agent-token": to.token },
+      headers: { "x-agent-token": to.token, "x-host-id": hostId },
       timeoutMs: to.timeoutMs ?? TIMEOUT_MS,
     });
   } catch (cause) {
     return { kind: "unknown", failure: networkFailure(cause, url) };
   }
+  const owner = tokenOwner(reply);
+  if (owner !== undefined) return { kind: "pinned", owner };
   if (reply.status === 401 || reply.status === 403) return { kind: "invalid" };
   const body = parsedObject(reply.text);
   const platformNow = Date.parse(String(reply.headers.date ?? ""));
   if (reply.status === 200 && body?.valid === true) {
     const account = typeof body.account === "string" ? body.account : errorText(body.account ?? "");
-    return { kind: "valid", account, ...(Number.isFinite(platformNow) && { now: platformNow }) };
+    const copy = copyOf(body.clone);
+    return { kind: "valid", account, ...(Number.isFinite(platformNow) && { now: platformNow }), ...(copy && { copy }) };
   }
   if (reply.status === 429 || reply.status >= 500) {
     return { kind: "unknown", failure: statusFailure(reply.status, reply.headers, url, now) };

@@ -1,5 +1,6 @@
 import type { Heartbeat } from "@/lib/protocol";
 import { LIMITS } from "@/lib/protocol/limits";
+import type { Copy } from "../copy";
 import type { Outcome } from "./client";
 import type { Failure } from "./failure";
 import type { Outbox, Pending } from "./outbox";
@@ -19,6 +20,8 @@ export interface FlushResult {
   thresholdSeconds?: number;
   /** Platform clock minus ours, milliseconds, at the last answer. */
   clockSkewMs?: number;
+  /** Another machine reports under this one's id. */
+  copy?: Copy;
 }
 
 /**
@@ -46,6 +49,7 @@ export async function flush(
     }
     settle(outbox, batch, outcome, result);
     if (outcome.thresholdSeconds !== undefined) result.thresholdSeconds = outcome.thresholdSeconds;
+    result.copy = outcome.copy;
     if (outcome.now !== undefined) result.clockSkewMs = outcome.now - now();
     limit = Math.min(LIMITS.itemsPerBatch, limit * 2);
   }

@@ -1,5 +1,7 @@
 import type { Heartbeat } from "@/lib/protocol";
+import { bootName } from "../boot";
 import type { Settings } from "../config";
+import { machinesText, noteCopy, notedCopy } from "../copy";
 import { hostId, hostIdentity } from "../host";
 import type { Translate } from "../language";
 import type { Log } from "../log-file";
@@ -45,7 +47,8 @@ export async function syncOnce(upload: Upload): Promise<SyncResult> {
 export async function deliver(upload: Upload): Promise<FlushResult> {
   const { settings, outbox, log, now, t } = upload;
   const waiting = outbox.size().reports;
-  const host = hostIdentity((await hostId(upload.paths.hostFile, now())).id, upload.intervalSeconds);
+  const boot = await bootName(upload.paths.bootFile, now());
+  const host = hostIdentity((await hostId(upload.paths.hostFile, now())).id, upload.intervalSeconds, boot);
   const to = { url: settings.url, token: settings.token };
   const result = await flush(outbox, (items) => sendHeartbeats(to, host, items, now()), now);
   if (waiting > 1 && !result.failure) log.info(`Sent ${waiting} reports, ${waiting - 1} of them kept from before`);
@@ -55,7 +58,11 @@ export async function deliver(upload: Upload): Promise<FlushResult> {
     const { line, hint, params } = result.failure;
     log.failure(line, t(hint, params));
     log.warn(`Upload failed: ${line}; ${outbox.size().reports} reports wait`);
-  } else log.recovered();
+  } else {
+    log.recovered();
+    if (result.copy && !notedCopy(upload.paths)) log.warn(t("copy_warning", machinesText(result.copy)));
+    noteCopy(upload.paths, result.copy);
+  }
   return result;
 }
 

@@ -2,6 +2,7 @@ import { hash } from "node:crypto";
 import { isAgentToken } from "../auth/agent-token";
 import type { Ctx } from "../ctx";
 import { isUnreachable } from "../db/failure";
+import { cleanToken } from "../domain/pasted-token";
 import { admission } from "../domain/token-pin";
 import { env } from "../env";
 import { AppError } from "../errors";
@@ -32,7 +33,8 @@ function rates() {
 /** The token a request shows: `x-agent-token`, else `Authorization: Bearer …`; undefined when it shows none. */
 export function shownToken(request: WireRequest): string | undefined {
   const given = request.header("x-agent-token")?.trim();
-  if (given) return given;
+  // As it was pasted into somebody's own script.
+  if (given) return isAgentToken(given) ? given : cleanToken(given);
   return /^bearer +(\S+)\s*$/i.exec(request.header("authorization") ?? "")?.[1];
 }
 
