@@ -11,6 +11,8 @@ export interface Paths {
   moved: boolean;
   openclawConfig: string;
   credentials: string;
+  /** Which agent greets in which style, when somebody chose. */
+  stylesFile: string;
   logsDir: string;
   log: string;
   errorLog: string;
@@ -30,7 +32,8 @@ export interface Paths {
 
 type Env = Record<string, string | undefined>;
 
-function expandHome(path: string, home: string): string {
+/** A path as people write it: `~` is the home directory. */
+export function expandHome(path: string, home: string): string {
   return path === "~" || path.startsWith("~/") || path.startsWith("~\\") ? join(home, path.slice(1)) : resolve(path);
 }
 
@@ -59,6 +62,7 @@ export function resolvePaths(env: Env, stateDirFlag?: string): Paths {
       ? expandHome(env.OPENCLAW_CONFIG_PATH, home)
       : join(stateDir, "openclaw.json"),
     credentials: join(stateDir, "credentials", "openclaw-status-monitor.json"),
+    stylesFile: join(stateDir, "credentials", "openclaw-styles.json"),
     logsDir,
     log: join(logsDir, "status_uploader.log"),
     errorLog: join(logsDir, "status_uploader_error.log"),

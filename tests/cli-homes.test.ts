@@ -5,6 +5,9 @@ import { z } from "zod";
 import { Batch, Heartbeat } from "@/lib/protocol";
 import { FIXTURES, type Home, makeHome, runCli } from "./support/cli";
 
+/** Sent with every agent that has no style of its own. */
+const DEFAULT_GREETING = { greeting: "Systems online. Standing by.", greetingZh: "系统在线，随时待命" };
+
 /** What the uploader reads from OpenClaw homes: recorded ones of each generation, and small ones for every shape. */
 const Expected = z.object({
   homes: z.record(
@@ -82,9 +85,9 @@ describe("shapes of the configuration", () => {
       a:{name:"Ana",identity:{name:"Other",emoji:"🦞"},model:"p/own"}, b:{identity:{name:"Béa"}}, c:{model:{primary:"p/c",fallbacks:["x"]}}}}}`;
     const report = await reportOf(makeHome({ "openclaw.json": config }));
     expect(report.agents).toEqual([
-      { id: "a", name: "Ana", emoji: "🦞", model: "p/own", configured: true },
-      { id: "b", name: "Béa", model: "p/big", configured: true },
-      { id: "c", model: "p/c", configured: true },
+      { id: "a", name: "Ana", emoji: "🦞", model: "p/own", configured: true, ...DEFAULT_GREETING },
+      { id: "b", name: "Béa", model: "p/big", configured: true, ...DEFAULT_GREETING },
+      { id: "c", model: "p/c", configured: true, ...DEFAULT_GREETING },
     ]);
   });
 
@@ -122,7 +125,7 @@ describe("shapes of the configuration", () => {
     home.write("agents/.trash/x", "");
     home.write("agents/a-file", "");
     expect((await reportOf(home)).agents).toEqual([
-      { id: "Main", configured: true },
+      { id: "Main", configured: true, ...DEFAULT_GREETING },
       { id: "gone", configured: false },
     ]);
   });
@@ -222,12 +225,12 @@ describe("hostile and secret names", () => {
     expect([...(report.agents[0]?.name ?? "")]).toHaveLength(120);
   });
 
-  it("sends nothing of the configuration but ids, names, emoji and models", async () => {
+  it("sends nothing of the configuration but ids, names, emoji and models, and a greeting of our own", async () => {
     const home = makeHome({}, "sqlite-2026.9.6");
     const result = await runCli(home, ["sync", "--dry-run"]);
     const report = Heartbeat.parse(Batch.parse(JSON.parse(result.stdout)).items[0]);
     const keys = new Set(report.agents.flatMap((agent) => Object.keys(agent)));
-    expect([...keys].sort()).toEqual(["configured", "emoji", "id", "model", "name"]);
+    expect([...keys].sort()).toEqual(["configured", "emoji", "greeting", "greetingZh", "id", "model", "name"]);
     for (const word of ["workspace", "GATEWAY_TOKEN", "apiKey", "18789", "18555"])
       expect(result.stdout).not.toContain(word);
   });

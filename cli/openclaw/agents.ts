@@ -8,6 +8,8 @@ import type { JsonObject } from "../json-file";
 import { errorText } from "../output";
 import type { Paths } from "../paths";
 import { ConfigFileError, readConfigFile } from "./config-file";
+import { GREETINGS, type Greeting } from "./greeting-styles";
+import { greetingsOf } from "./greetings";
 import { comparableId, type Roster, rosterOf } from "./roster";
 import { agentDirectories, storageReport } from "./storage";
 
@@ -29,7 +31,9 @@ export async function readAgents(paths: Paths): Promise<AgentsReading> {
   const storage = storageReport(paths.stateDir);
   try {
     const config = await readConfig(paths);
-    return { ...rosterReading(rosterOf(config, redactions), paths, storage, redactions), redactions };
+    const roster = rosterOf(config, redactions);
+    greet(roster.agents, greetingsOf(config, paths));
+    return { ...rosterReading(roster, paths, storage, redactions), redactions };
   } catch (cause) {
     const reason = safeLine(redact(errorText(cause), redactions), LIMITS.reasonLength);
     return {
@@ -38,6 +42,14 @@ export async function readAgents(paths: Paths): Promise<AgentsReading> {
       sources: [{ source: "config", status: "error", reason }, storage],
       redactions,
     };
+  }
+}
+
+function greet(agents: RosterAgent[], greetings: Map<string, Greeting>): void {
+  for (const agent of agents) {
+    const { en, zh } = greetings.get(comparableId(agent.id)) ?? GREETINGS.default;
+    agent.greeting = en;
+    agent.greetingZh = zh;
   }
 }
 

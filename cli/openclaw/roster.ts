@@ -70,7 +70,8 @@ interface Candidate {
   entry: JsonObject;
 }
 
-function candidatesOf(agents: JsonObject): [RosterEra, Candidate[]] {
+/** The agents as the configuration has them, with its shape. */
+export function candidatesOf(agents: JsonObject): [RosterEra, Candidate[]] {
   if (isObject(agents.entries)) {
     return [
       "entries",
