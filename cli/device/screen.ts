@@ -47,7 +47,8 @@ export async function showCodes(
     }
   }
   ctx.out(ctx.t("device_careful", { minutes, host }));
-  if (terminal.isTty && facts.browser) openBrowser(ctx.env, codes.link);
+  if (!terminal.isTty) ctx.out(ctx.t("device_waiting_quietly"));
+  else if (facts.browser) openBrowser(ctx.env, codes.link);
 }
 
 /** A line that lives while the wait lasts. Without a window it says nothing. */

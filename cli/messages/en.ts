@@ -70,8 +70,8 @@ or open this link, which carries the code:
 
   {link}
 `,
-  device_careful:
-    "The code holds for {minutes} minutes. Approve it only when the page names this machine: {host}\nWaiting for your approval ...",
+  device_careful: "The code holds for {minutes} minutes. Approve it only when the page names this machine: {host}",
+  device_waiting_quietly: "Waiting for your approval ...",
   device_waiting: "Waiting for your approval, {time} left (Ctrl+C ends it)",
   device_trouble: "The platform does not answer ({reason}). {hint} Still trying ...",
   device_trouble_over: "The platform answers again.",

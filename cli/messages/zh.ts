@@ -70,7 +70,8 @@ python3 scripts/status_uploader.py start --fork
 
   {link}
 `,
-  device_careful: "代码在 {minutes} 分钟内有效。仅当页面上显示的是本机（{host}）时才批准。\n正在等待您的批准……",
+  device_careful: "代码在 {minutes} 分钟内有效。仅当页面上显示的是本机（{host}）时才批准。",
+  device_waiting_quietly: "正在等待您的批准……",
   device_waiting: "正在等待您的批准，剩余 {time}（按 Ctrl+C 结束）",
   device_trouble: "平台没有应答（{reason}）。{hint} 仍在重试……",
   device_trouble_over: "平台恢复应答。",

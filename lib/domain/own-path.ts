@@ -12,3 +12,7 @@ export function ownPath(wanted: string | null | undefined): string {
   const url = new URL(wanted, base);
   return url.origin === base ? url.pathname + url.search + url.hash : FIRST_PAGE;
 }
+
+/** A page on the way to `next`, which it is told. */
+export const withNext = (page: string, next: string): string =>
+  next === FIRST_PAGE ? page : `${page}?${new URLSearchParams({ next })}`;

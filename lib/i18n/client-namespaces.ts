@@ -9,6 +9,9 @@ const EVERYWHERE = ["common", "errors"] as const;
 /** Signed out, from app/(public). */
 export const PUBLIC_NAMESPACES = [...EVERYWHERE, "appearance", "auth", "problem"] as const;
 
+/** Approving a machine, from app/device. */
+export const DEVICE_NAMESPACES = [...EVERYWHERE, "appearance", "device", "install", "problem", "time"] as const;
+
 /** For everybody, from app/(front). */
 export const FRONT_NAMESPACES = [...EVERYWHERE, "appearance"] as const;
 

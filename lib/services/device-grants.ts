@@ -82,7 +82,7 @@ const refused = (error: DeviceError, why: string): Redeemed => ({ kind: "refused
 
 const UNKNOWN = refused("invalid_grant", "This device code is unknown or was used already. Start again.");
 const EXPIRED = refused("expired_token", "Nobody approved in time. Start again and open the new link.");
-const DENIED = refused("access_denied", "The request was denied.");
+const DENIED = refused("access_denied", "Whoever was asked said no.");
 
 interface GrantRow {
   id: string;

@@ -4,8 +4,9 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Notice } from "@/components/ui/notice";
 import { currentLogin } from "@/lib/auth/current";
-import { ownPath } from "@/lib/domain/own-path";
+import { ownPath, withNext } from "@/lib/domain/own-path";
 import { env } from "@/lib/env";
+import { DeviceNotice } from "../device-notice";
 import { SignInForm } from "./sign-in-form";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -28,6 +29,7 @@ export default async function SignInPage({ searchParams }: Props) {
     <>
       <h1 className="font-semibold text-2xl">{t("signInTitle")}</h1>
       <p className="mt-1.5 text-muted">{t("signInHint")}</p>
+      <DeviceNotice next={next} />
       {why === "ended" && <Notice className="mt-6">{t("ended")}</Notice>}
       {why === "signed_out" && <Notice className="mt-6">{t("signedOut")}</Notice>}
       <SignInForm next={next} />
@@ -37,7 +39,10 @@ export default async function SignInPage({ searchParams }: Props) {
         ) : (
           <>
             {t("noAccount")}{" "}
-            <Link href="/sign-up" className="font-medium text-accent-text underline underline-offset-4 hover:text-ink">
+            <Link
+              href={withNext("/sign-up", next)}
+              className="font-medium text-accent-text underline underline-offset-4 hover:text-ink"
+            >
               {t("signUp")}
             </Link>
           </>

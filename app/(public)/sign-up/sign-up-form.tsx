@@ -10,18 +10,21 @@ import { useForm } from "@/components/use-form";
 import { postCredentials, type SignInReply } from "../credentials";
 import { signUpAction } from "./actions";
 
-async function signUpAndIn(input: FormData): Promise<SignInReply> {
+async function signUpAndIn(input: FormData, next: string): Promise<SignInReply> {
   const reply = await signUpAction(input);
-  return reply.ok ? postCredentials(String(input.get("email")), String(input.get("password")), "/agents") : reply;
+  return reply.ok ? postCredentials(String(input.get("email")), String(input.get("password")), next) : reply;
 }
 
-export function SignUpForm() {
+export function SignUpForm({ next }: { next: string }) {
   const t = useTranslations("auth");
   const router = useRouter();
-  const form = useForm(signUpAndIn, (path) => {
-    router.replace(path);
-    router.refresh();
-  });
+  const form = useForm(
+    (input: FormData) => signUpAndIn(input, next),
+    (path) => {
+      router.replace(path);
+      router.refresh();
+    },
+  );
   return (
     <form ref={form.ref} onSubmit={form.onSubmit} method="post" noValidate className="mt-7 flex flex-col gap-5">
       {form.formError && <Notice tone="problem">{form.formError}</Notice>}
