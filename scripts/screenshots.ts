@@ -5,10 +5,12 @@ import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import { type Platform, startPlatform } from "../bench/platform";
 import { browserArguments, findBrowser } from "../tests/support/browser.mjs";
+import { takeFrontPictures } from "./front-pictures";
 
 /**
  * `npm run screenshots -- [part of a file's name …]`: every page in both themes, both languages and two widths into
- * screenshots/, and the README's images into docs/images/. On a platform of its own with the demo account.
+ * screenshots/; and with "front" the pictures of the front page, the README and link previews, taken of the live demo.
+ * On a platform of its own, with an account that tries the layout.
  */
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const wanted = process.argv.slice(2);
@@ -20,6 +22,8 @@ interface Shot {
   path: string;
   /** Whose page it is; absent: a visitor's. */
   as?: "demo" | "newcomer";
+  /** Longer than the window though nobody is signed in. */
+  isLong?: boolean;
   /** What to do once the page is there. */
   act?: Open;
 }
@@ -36,13 +40,6 @@ const NARROW = { width: 390, height: 844 };
 const APPEARANCES: Appearance[] = (["light", "dark"] as const).flatMap((theme) =>
   (["en", "zh"] as const).flatMap((locale) => [NARROW, WIDE].map((size) => ({ theme, locale, ...size }))),
 );
-
-/** The README's images: file name, shot and appearance; as tall as the window. */
-const README: [string, string, Appearance][] = [
-  ["agents-light", "agents-grid", { theme: "light", locale: "en", ...WIDE }],
-  ["agents-dark-phone", "agents-grid", { theme: "dark", locale: "en", ...NARROW }],
-  ["agent-light", "agent-offline", { theme: "light", locale: "en", ...WIDE }],
-];
 
 function shots(ids: Record<"online" | "offline" | "host" | "warned", string>): Shot[] {
   const dialog: Open = async (page) => {
@@ -62,6 +59,9 @@ function shots(ids: Record<"online" | "offline" | "host" | "warned", string>): S
   const asList: Open = (page) => page.getByRole("button", { name: /^(List|列表)$/ }).click();
   const settings = ["profile", "tokens", "threshold", "appearance", "logins"];
   return [
+    { name: "landing", path: "/", isLong: true },
+    { name: "docs", path: "/docs", isLong: true },
+    { name: "docs-api", path: "/docs/api", isLong: true },
     { name: "sign-in", path: "/sign-in" },
     { name: "sign-up", path: "/sign-up" },
     { name: "agents-grid", path: "/agents", as: "demo" },
@@ -120,8 +120,8 @@ class Camera {
     private readonly logins: Record<"demo" | "newcomer", Cookies>,
   ) {}
 
-  /** Takes one picture: of the whole page, or as tall as the window. */
-  async take(shot: Shot, appearance: Appearance, file: string, isWhole: boolean): Promise<void> {
+  /** Takes one picture of the whole page. */
+  async take(shot: Shot, appearance: Appearance, file: string): Promise<void> {
     const { theme, locale, width, height } = appearance;
     const context = await this.browser.newContext({
       viewport: { width, height },
@@ -136,10 +136,10 @@ class Camera {
     const page = await context.newPage();
     await page.goto(this.url + shot.path, { waitUntil: "networkidle" });
     await shot.act?.(page);
-    if (isWhole && shot.as && !shot.name.startsWith("token-")) await showAll(page, appearance);
+    if ((shot.as || shot.isLong) && !shot.name.startsWith("token-")) await showAll(page, appearance);
     await page.waitForTimeout(300);
     // Before the sign-in the form is as tall as the window.
-    await page.screenshot({ path: file, fullPage: isWhole && !shot.as });
+    await page.screenshot({ path: file, fullPage: !shot.as });
     await context.close();
   }
 }
@@ -192,15 +192,10 @@ async function takeAll(platform: Platform): Promise<void> {
     for (const appearance of APPEARANCES) {
       for (const shot of all) {
         const name = `${shot.name}.${appearance.theme}.${appearance.locale}.${appearance.width}`;
-        if (isWanted(name)) await camera.take(shot, appearance, join(ROOT, "screenshots", `${name}.png`), true);
+        if (isWanted(name)) await camera.take(shot, appearance, join(ROOT, "screenshots", `${name}.png`));
       }
     }
-    for (const [name, of, appearance] of README) {
-      const shot = all.find((one) => one.name === of);
-      if (shot && isWanted(`docs/${name}`)) {
-        await camera.take(shot, appearance, join(ROOT, "docs/images", `${name}.png`), false);
-      }
-    }
+    await takeFrontPictures({ browser, url, root: ROOT }, isWanted);
   } finally {
     await browser.close();
   }

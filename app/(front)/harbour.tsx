@@ -60,7 +60,7 @@ export function Harbour({ className }: { className?: string }) {
       <path d="M0 244h1200v156H0Z" className="fill-[var(--sea)]" />
       <g fill="none" className="stroke-[var(--crest)]" strokeWidth="2" strokeLinecap="round">
         <path d="M40 268h54M124 268h18M350 256h70M520 268h26M610 256h92M760 274h40M930 262h84M1090 254h60" />
-        <path d="M90 312h90M220 330h36M392 322h64M480 346h110M700 318h48M820 332h96M1000 316h70M1110 340h44" />
+        <path d="M90 312h90M220 330h36M392 322h64M700 318h48M820 332h96M1000 316h70M1110 340h44" />
       </g>
       {BOATS.map((boat) => (
         <Boat key={boat.name} {...boat} />

@@ -65,7 +65,7 @@ export default async function LandingPage({ searchParams }: Props) {
             </Notice>
           )}
           <p className="numeric text-accent-text">{t("landing.kicker")}</p>
-          <h1 className="mt-4 max-w-4xl font-semibold text-[clamp(2.5rem,7vw,5rem)] leading-[1.02] tracking-[-0.035em]">
+          <h1 className="mt-4 max-w-4xl font-semibold text-[clamp(2.5rem,7vw,5rem)] leading-[1.05] tracking-[-0.035em]">
             {t("landing.headline")}
           </h1>
           <p className="mt-6 max-w-xl text-lg text-muted leading-relaxed">{t("landing.text")}</p>

@@ -86,15 +86,15 @@ const Blocks = ({ tokens, words }: { tokens: readonly Token[]; words: Words }) =
 
 function Code({ text, label }: { text: string; label: string }) {
   return (
-    <div className="relative mt-4 rounded-control border bg-sunken">
+    <div className="mt-4 flex items-start rounded-control border bg-sunken">
       <pre
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
         tabIndex={0}
-        className="overflow-x-auto py-3.5 pr-14 pl-4 font-mono text-[0.8125rem] leading-relaxed"
+        className="min-w-0 flex-1 overflow-x-auto py-3.5 pl-4 font-mono text-[0.8125rem] leading-relaxed"
       >
         <code className="text-[1em]">{text}</code>
       </pre>
-      <CopyButton text={text} label={label} look="ghost" iconOnly className="absolute top-1.5 right-1.5" />
+      <CopyButton text={text} label={label} look="ghost" iconOnly className="m-1.5" />
     </div>
   );
 }
@@ -135,7 +135,7 @@ function Table({ table }: { table: Tokens.Table }) {
             <tr key={place}>
               {row.map((cell, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: a page never changes under its reader
-                <td key={index} className="min-w-32 px-3.5 py-2.5 align-top">
+                <td key={index} className="min-w-24 px-3.5 py-2.5 align-top">
                   <Inline tokens={cell.tokens} />
                 </td>
               ))}
