@@ -59,15 +59,69 @@ describe.skipIf(!hasDownloader)("install.sh", () => {
     }
   });
 
-  it("without a token: installs, remembers the platform's address and says what comes next", async () => {
+  it("without a token and without a terminal: installs, remembers the platform's address and says the one next command", async () => {
     const monitor = await startMonitor();
     serveBundle(monitor);
     const home = makeHome({ "openclaw.json": CONFIG });
     const result = await install(home, shellInstaller(monitor.url));
-    expect(result.code).toBe(0);
-    expect(result.stdout).toContain(`1. Existing user: visit ${monitor.url} and click Sign In`);
-    expect(result.stdout).toContain("Next: openclaw-status-monitor login <token>");
+    expect(result).toMatchObject({ code: 0, stderr: "" });
+    expect(result.stdout).toMatch(
+      /^openclaw-status-monitor \S+ is installed: .*\nNext: openclaw-status-monitor login\n.*not on your PATH.*\n$/,
+    );
     expect(JSON.parse(home.read("credentials/openclaw-status-monitor.json"))).toEqual({ monitorUrl: monitor.url });
+  });
+
+  it.skipIf(!existsSync("/usr/bin/script"))(
+    "without a token in a terminal: runs login, which shows the code",
+    async () => {
+      const monitor = await startMonitor();
+      const page = `${monitor.url}/device`;
+      const codes = {
+        device_code: "ocd_x",
+        user_code: "BCDF-GHJK",
+        verification_uri: page,
+        expires_in: 900,
+        interval: 1,
+      };
+      monitor.answer(({ path }) => {
+        if (path === "/cli/openclaw-status-monitor.mjs")
+          return { status: 200, body: readFileSync(cliBundle(), "utf8") };
+        if (path === "/api/device/code") return { status: 200, body: codes };
+        return path === "/api/device/token" ? { status: 400, body: { error: "access_denied" } } : undefined;
+      });
+      const home = makeHome({ "openclaw.json": CONFIG });
+      writeFileSync(join(home.home, "install.sh"), shellInstaller(monitor.url));
+      const words = ["-qec", "sh install.sh", "/dev/null"];
+      const { stdout } = await run("/usr/bin/script", words, home.home, { env: { TERM: "xterm", SHELL: "/bin/sh" } });
+      expect(stdout).toContain("Code   BCDF-GHJK");
+      expect(stdout).toContain("To connect this machine: openclaw-status-monitor login");
+    },
+  );
+
+  it("a token in the environment connects the machine as one on the line does", async () => {
+    const monitor = await startMonitor();
+    serveBundle(monitor);
+    const home = makeHome({ "openclaw.json": CONFIG });
+    const env = { MONITOR_PLATFORM_TOKEN: GOOD_TOKEN };
+    try {
+      const result = await install(home, shellInstaller(monitor.url), [], env);
+      expect(result).toMatchObject({ code: 0, stderr: "" });
+      expect(result.stdout).toContain("✅ Token configured successfully!");
+    } finally {
+      await runCli(home, ["stop"]);
+    }
+  });
+
+  it("a machine that is connected stays so when it is installed again; for another platform it is not", async () => {
+    const monitor = await startMonitor();
+    serveBundle(monitor);
+    const credentials = (url: string) => JSON.stringify({ agentToken: GOOD_TOKEN, monitorUrl: url });
+    const home = makeHome({ "credentials/openclaw-status-monitor.json": credentials(monitor.url) });
+    const again = await install(home, shellInstaller(monitor.url));
+    expect(again.stdout).toContain(`This machine is connected to ${monitor.url} already.`);
+    home.write("credentials/openclaw-status-monitor.json", credentials("https://elsewhere.example"));
+    const other = await install(home, shellInstaller(monitor.url));
+    expect(other.stdout).toContain("Next: openclaw-status-monitor login\n");
   });
 
   it("installs over itself, into folders with spaces and quotes, and still finds Node when PATH lost it", async () => {

@@ -4,8 +4,9 @@ import { getTranslations } from "next-intl/server";
 import { LiveRefresh } from "@/components/live-refresh";
 import { buttonClass } from "@/components/ui/button";
 import { Card } from "@/components/ui/card";
+import { StatusLight } from "@/components/ui/status-light";
 import type { AskingMachine } from "@/lib/services/device-requests";
-import { Heading } from "./heading";
+import { Heading, shortened } from "./heading";
 import { Wire } from "./wire";
 
 interface Props {
@@ -20,7 +21,7 @@ export async function Approved({ machine, account, hasToken }: Props & { hasToke
     <>
       <LiveRefresh />
       <Wire platform={machine.platform} state="joining" />
-      <Heading title={t("approvedTitle")}>{t("approvedHint", { host: machine.hostName, account })}</Heading>
+      <Heading title={t("approvedTitle")}>{t("approvedHint", { host: shortened(machine.hostName), account })}</Heading>
       <Card className="mt-5 px-5 py-4">
         <ol role="status" className="flex flex-col gap-3 text-sm">
           <Step done>{t("stepApproved")}</Step>
@@ -58,8 +59,9 @@ export async function Connected({
   return (
     <>
       <Wire platform={machine.platform} state="live" />
-      <div role="status">
-        <Heading title={t("connectedTitle", { host: host.name })}>
+      <div role="status" className="flex flex-col items-center pt-5">
+        <StatusLight state="online" />
+        <Heading title={t("connectedTitle", { host: shortened(host.name) })}>
           {t("connectedHint", { count: host.agents, account })}
         </Heading>
       </div>

@@ -1,7 +1,7 @@
 import { getTranslations } from "next-intl/server";
 import { Card } from "@/components/ui/card";
 import { CodeForm } from "./code-form";
-import { Heading } from "./heading";
+import { Heading, shortened } from "./heading";
 import { Wire } from "./wire";
 
 type Found =
@@ -13,7 +13,7 @@ type Found =
 export async function DeadEnd({ found }: { found: Found }) {
   const t = await getTranslations("device");
   const machine = "machine" in found ? found.machine : undefined;
-  const facts = { host: machine?.hostName ?? "", minutes: "minutes" in found ? found.minutes : 0 };
+  const facts = { host: shortened(machine?.hostName ?? ""), minutes: "minutes" in found ? found.minutes : 0 };
   return (
     <>
       <Wire platform={machine?.platform ?? ""} state="cut" />

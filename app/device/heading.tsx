@@ -9,3 +9,9 @@ export function Heading({ title, children }: { title: ReactNode; children?: Reac
     </div>
   );
 }
+
+/** For sentences: a name of 120 characters stands in full among the facts. */
+export function shortened(name: string): string {
+  const points = [...name];
+  return points.length > 40 ? `${points.slice(0, 39).join("")}…` : name;
+}

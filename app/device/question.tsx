@@ -11,7 +11,7 @@ import { may } from "@/lib/domain/roles";
 import { DEVICE } from "@/lib/protocol/device";
 import { type AskingMachine, peopleToAsk } from "@/lib/services/device-requests";
 import { Decide } from "./decide";
-import { Heading } from "./heading";
+import { Heading, shortened } from "./heading";
 import { MachineFacts } from "./machine-facts";
 import { Wire } from "./wire";
 
@@ -49,12 +49,6 @@ export async function Question({ login, machine, account, code }: Props) {
       )}
     </>
   );
-}
-
-/** A name of 120 characters stands in full among the facts. */
-function shortened(name: string): string {
-  const points = [...name];
-  return points.length > 40 ? `${points.slice(0, 39).join("")}…` : name;
 }
 
 function Scope({ allowed = false, children }: { allowed?: boolean; children: ReactNode }) {

@@ -34,11 +34,11 @@ export function installerReply(
   });
 }
 
-/** For macOS and Linux: `curl -fsSL <url>/install.sh | sh -s -- <token>`. Everything is in a function, so that half a script does nothing. */
+/** For macOS and Linux: `curl -fsSL <url>/install.sh | sh`, or with `-s -- <token>`. Everything is in a function, so that half a script does nothing. */
 export function shellInstaller(url: string): string {
   return `#!/bin/sh
 # Installs openclaw-status-monitor for this user: the program below ~/.local/share, its command in ~/.local/bin.
-# With a token it signs this machine in and starts reporting.
+# Then it connects this machine: with a token at once, in a terminal by a link to approve.
 set -eu
 url='${url}'
 
@@ -54,8 +54,17 @@ quoted() {
   printf "'"
 }
 
+# Is there a token for this very platform?
+is_connected() {
+  known=$("$command" status --json) || return 1
+  case "$known" in
+    *"\\"url\\": \\"$url\\""*'"hasToken": true'*) return 0 ;;
+  esac
+  return 1
+}
+
 main() {
-  token="\${1:-}"
+  token="\${1:-\${MONITOR_PLATFORM_TOKEN:-}}"
   [ -n "\${HOME:-}" ] || fail 'HOME is not set: say where to install with HOME=/home/you.'
   program="\${XDG_DATA_HOME:-$HOME/.local/share}/openclaw-status-monitor"
   bin="$HOME/.local/bin"
@@ -94,9 +103,13 @@ main() {
   if [ -n "$token" ]; then
     printf '%s\\n' "$token" | "$command" login - --url "$url" || exit 1
     printf '%s\\n' 'So that it starts with this machine: openclaw-status-monitor install service'
+  elif is_connected; then
+    printf '%s\\n' "This machine is connected to $url already. So that its service uses this version: openclaw-status-monitor restart"
+  elif [ -t 1 ] && [ -t 2 ]; then
+    "$command" login --url "$url" </dev/null || printf '%s\\n' 'To connect this machine: openclaw-status-monitor login'
   else
-    "$command" init --url "$url"
-    printf '%s\\n' 'Next: openclaw-status-monitor login <token>'
+    "$command" init --url "$url" >/dev/null
+    printf '%s\\n' 'Next: openclaw-status-monitor login'
   fi
   case ":$PATH:" in
     *":$bin:"*) ;;
@@ -108,9 +121,10 @@ main "$@"
 `;
 }
 
-/** For Windows: `& ([scriptblock]::Create((irm <url>/install.ps1))) <token>`. No \`exit\`: it would close the window it runs in. */
+/** For Windows: `irm <url>/install.ps1 | iex`, or `& ([scriptblock]::Create((irm <url>/install.ps1))) <token>`. No \`exit\`: it would close the window it runs in. */
 export function powerShellInstaller(url: string): string {
-  return `# Installs openclaw-status-monitor for this user, below %LOCALAPPDATA%. With a token it signs this machine in and starts reporting.
+  return `# Installs openclaw-status-monitor for this user, below %LOCALAPPDATA%. Then it connects this machine: with a token at
+# once, in a window by a link to approve.
 param([string]$Token = "")
 $ErrorActionPreference = "Stop"
 $Url = '${url}'
@@ -145,12 +159,21 @@ if (($UserPath -split ";") -notcontains $Program) {
 }
 Write-Host "openclaw-status-monitor $Installed is installed: $Command"
 
+if ($Token -eq "" -and $env:MONITOR_PLATFORM_TOKEN) { $Token = $env:MONITOR_PLATFORM_TOKEN }
 if ($Token -ne "") {
   $Token | & node $Script login - --url $Url
   if ($LASTEXITCODE -eq 0) { Write-Host "So that it starts with this machine: openclaw-status-monitor install service" }
 } else {
-  & node $Script init --url $Url
-  Write-Host "Next: openclaw-status-monitor login <token>"
+  $Known = & node $Script status --json | Out-String
+  if ($Known.Contains('"hasToken": true') -and $Known.Contains('"url": "' + $Url + '"')) {
+    Write-Host "This machine is connected to $Url already. So that its service uses this version: openclaw-status-monitor restart"
+  } elseif ([Environment]::UserInteractive -and -not [Console]::IsOutputRedirected) {
+    & node $Script login --url $Url
+    if ($LASTEXITCODE -ne 0) { Write-Host "To connect this machine: openclaw-status-monitor login" }
+  } else {
+    & node $Script init --url $Url | Out-Null
+    Write-Host "Next: openclaw-status-monitor login"
+  }
 }
 `;
 }
