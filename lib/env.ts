@@ -47,6 +47,16 @@ const Fields = z.object({
   /** Uploads per minute; 0 means no limit. */
   RATE_LIMIT_PER_TOKEN: z.coerce.number().int().min(0).default(1200),
   RATE_LIMIT_PER_ADDRESS: z.coerce.number().int().min(0).default(6000),
+  /** Sign-in through others: each appears when all of its variables are set. */
+  GOOGLE_CLIENT_ID: text,
+  GOOGLE_CLIENT_SECRET: text,
+  GITHUB_CLIENT_ID: text,
+  GITHUB_CLIENT_SECRET: text,
+  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  OIDC_CLIENT_ID: text,
+  OIDC_CLIENT_SECRET: text,
+  /** What the button calls it. */
+  OIDC_NAME: z.string().min(1).max(40).default("OpenID Connect"),
   /** Whether strangers may create accounts. */
   SIGN_UP: z.enum(["open", "closed"]).default("open"),
   /** Whether strangers may look around in an account of synthetic hosts; absent: as SIGN_UP. */
@@ -74,6 +84,22 @@ const Env = Fields.superRefine((given, context) => {
     missing("MONITOR_URL", "is needed with SMTP_URL: links in mails are made from it");
 });
 
+/** Variables of which one without the others is a mistake. */
+const TOGETHER = [
+  ["GOOGLE_CLIENT_ID", "GOOGLE_CLIENT_SECRET"],
+  ["GITHUB_CLIENT_ID", "GITHUB_CLIENT_SECRET"],
+  ["OIDC_ISSUER", "OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"],
+] as const;
+
+/** Names what is missing beside what is given. */
+function missing(given: Env): string[] {
+  return TOGETHER.flatMap((names) => {
+    const present = names.filter((name) => given[name] !== undefined);
+    if (present.length === 0) return [];
+    return names.filter((name) => given[name] === undefined).map((name) => `  ${name}: goes with ${present[0]}`);
+  });
+}
+
 export type Env = z.infer<typeof Env>;
 
 export class EnvError extends Error {
@@ -89,8 +115,10 @@ export function parseEnv(variables: Record<string, string | undefined>): Env {
     Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
   );
   const parsed = Env.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const lines = parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  const lines = parsed.success
+    ? missing(parsed.data)
+    : parsed.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+  if (parsed.success && lines.length === 0) return parsed.data;
   throw new EnvError(`These environment variables cannot be used:\n${lines.join("\n")}`);
 }
 

@@ -1,4 +1,4 @@
-/** Signing in goes through next-auth's own endpoints: its form token, then e-mail and password. */
+import { postNextAuth } from "../_shell/next-auth-post";
 
 interface Problem {
   code: string;
@@ -12,14 +12,8 @@ export type SignInReply = { ok: true; value: string } | { ok: false; fields: Rec
  * @throws when the server cannot be reached
  */
 export async function postCredentials(email: string, password: string, next: string): Promise<SignInReply> {
-  const asked = await fetch("/api/auth/csrf", { cache: "no-store" });
-  const { csrfToken }: { csrfToken: string } = await asked.json();
-  const answer = await fetch("/api/auth/callback/credentials", {
-    method: "POST",
-    body: new URLSearchParams({ csrfToken, email, password, next, json: "true" }),
-  });
-  const { url }: { url?: string } = await answer.json();
-  if (answer.ok && url) return { ok: true, value: url };
+  const { ok, url } = await postNextAuth("callback/credentials", { email, password, next });
+  if (ok && url) return { ok: true, value: url };
   const [code = "unexpected", minutes] =
     (url ? new URL(url, location.href).searchParams.get("error") : null)?.split(":") ?? [];
   const problem = { code, values: { minutes: Number(minutes) || 1 } };

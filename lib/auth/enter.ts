@@ -7,6 +7,7 @@ import { cookieLoginId, isHttps } from "./current";
 import { DEVICE_SECONDS, deviceCookieName, deviceKeyOf, isDeviceKey } from "./device-key";
 import { type Admission, closeLogin } from "./login";
 import { CHALLENGE_SECONDS, challengeCookieName, LOGIN_SECONDS, loginCookieName, loginSecret } from "./login-cookie";
+import { forgetIntent } from "./provider-intent";
 
 const YEAR_SECONDS = 31_536_000;
 
@@ -19,6 +20,7 @@ export async function enter(admission: Admission, next?: string): Promise<string
   const [jar, https] = await Promise.all([cookies(), isHttps()]);
   const shared = { httpOnly: true, sameSite: "lax", secure: https, path: "/" } as const;
   const target = ownPath(next);
+  await forgetIntent();
   if (admission.kind === "second_factor") {
     jar.set(challengeCookieName(https), admission.challenge, { ...shared, maxAge: CHALLENGE_SECONDS });
     return `/sign-in/second-factor${target === FIRST_PAGE ? "" : `?${new URLSearchParams({ next: target })}`}`;

@@ -1,8 +1,8 @@
 import type { LoginOrigin } from "../auth/login";
 import { hashPassword, verifyPassword } from "../auth/password";
+import { requireProof } from "../auth/proof";
 import { type AccountCtx, type Ctx, inTransaction } from "../ctx";
 import { prisma } from "../db";
-import { isUniqueViolation } from "../db/failure";
 import { emailKey, emailProblem } from "../domain/email";
 import { passwordProblem } from "../domain/password-rules";
 import { env } from "../env";
@@ -13,6 +13,7 @@ import { askForEmailChange, emailTaken, sendVerification } from "./email-address
 import { endLogins } from "./logins";
 import { canSendMail } from "./mail";
 import { voidCodes } from "./mail-codes";
+import { createPerson } from "./new-person";
 import { NOWHERE, notify } from "./notices";
 
 export { emailKey } from "../domain/email";
@@ -63,27 +64,18 @@ export async function signUp(
   const email = input.email.trim();
   const name = safeLine(input.name ?? "", NAME_LENGTH);
   const passwordHash = await hashPassword(input.password);
-  const values = [email, emailKey(email), name, passwordHash, input.locale ?? null, name || email, ctx.now];
-  try {
-    return await inTransaction(ctx, async (tx) => {
-      const [made] = await tx.db.query<{ accountId: string; personId: string }>(SIGN_UP, values);
-      if (!made) throw new Error("The new person has no account.");
-      if (input.origin) await sendVerification(tx, { personId: made.personId, email }, input.origin);
-      return made;
+  return inTransaction(ctx, async (tx) => {
+    const made = await createPerson(tx, {
+      email,
+      name,
+      passwordHash,
+      locale: input.locale ?? null,
+      emailVerifiedAt: null,
     });
-  } catch (error) {
-    throw isUniqueViolation(error) ? emailTaken() : error;
-  }
+    if (input.origin) await sendVerification(tx, { personId: made.personId, email }, input.origin);
+    return made;
+  });
 }
-
-const SIGN_UP = `
-WITH person AS (
-  INSERT INTO person (email, email_key, name, password_hash, locale, created_at) VALUES ($1, $2, $3, $4, $5, $7) RETURNING id
-), account AS (
-  INSERT INTO account (name, created_at) VALUES ($6, $7) RETURNING id
-)
-INSERT INTO membership (account_id, person_id, role, created_at) SELECT account.id, person.id, 'owner', $7 FROM person, account
-RETURNING account_id AS "accountId", person_id AS "personId"`;
 
 /** @throws AppError forbidden when the operator closed sign-up */
 export function refuseClosedSignUp(): void {
@@ -119,6 +111,7 @@ interface Myself {
   personId: string;
   loginId: string;
   email: string;
+  provedAt: Date | null;
 }
 
 /** @throws AppError bad_input on `field` when the password is not theirs, too_many when it was tried too often */
@@ -143,26 +136,55 @@ export async function changePassword(
   input: { current: string; next: string; origin?: LoginOrigin },
 ): Promise<number> {
   await requirePassword(ctx, me.personId, input.current, "current");
-  refuseUnusablePassword(input.next, me.email, "next");
-  const passwordHash = await hashPassword(input.next);
+  return keepPassword(ctx, me, input.next, input.origin);
+}
+
+/**
+ * A first password for somebody who signs in otherwise.
+ * @returns how many other logins ended
+ * @throws AppError bad_input on `next`; forbidden (code `proofNeeded`); conflict when there is one already
+ */
+export async function setFirstPassword(
+  ctx: AccountCtx,
+  me: Myself,
+  input: { next: string; origin?: LoginOrigin },
+): Promise<number> {
+  requireProof({ ...me, ctx });
+  if (await hasPassword(ctx, me.personId)) {
+    throw new AppError("conflict", "You have a password already. Reload to change it.", { code: "gone" });
+  }
+  return keepPassword(ctx, me, input.next, input.origin);
+}
+
+/** Does the person have a password? Those who came through an identity provider may have none. */
+export async function hasPassword(ctx: Ctx, personId: string): Promise<boolean> {
+  const found = await ctx.db.query("SELECT 1 AS found FROM person WHERE id = $1 AND password_hash IS NOT NULL", [
+    personId,
+  ]);
+  return found.length > 0;
+}
+
+async function keepPassword(ctx: AccountCtx, me: Myself, next: string, origin?: LoginOrigin): Promise<number> {
+  refuseUnusablePassword(next, me.email, "next");
+  const passwordHash = await hashPassword(next);
   return inTransaction(ctx, async (tx) => {
     await tx.db.query("UPDATE person SET password_hash = $2 WHERE id = $1", [me.personId, passwordHash]);
     await voidCodes(tx, me.personId, ["magic_link", "reset"]);
-    await notify(tx, me.personId, "passwordChanged", input.origin ?? NOWHERE);
+    await notify(tx, me.personId, "passwordChanged", origin ?? NOWHERE);
     return endLogins(tx, me.personId, me.loginId);
   });
 }
 
 /**
- * Changes one's own name and e-mail. A new e-mail needs the password: it is what one signs in with. Where mail is sent,
+ * Changes one's own name and e-mail. A new e-mail needs a proof, since it is what one signs in with; where mail is sent,
  * it is used only once it was confirmed.
  * @returns the address that waits to be confirmed, or null
- * @throws AppError bad_input or conflict, naming the field; too_many
+ * @throws AppError bad_input or conflict, naming the field; forbidden (code `proofNeeded`); too_many
  */
 export async function updateProfile(
   ctx: AccountCtx,
   me: Myself,
-  input: { name: string; email: string; current: string; origin?: LoginOrigin },
+  input: { name: string; email: string; origin?: LoginOrigin },
 ): Promise<string | null> {
   const email = input.email.trim();
   const problem = emailProblem(email);
@@ -172,7 +194,7 @@ export async function updateProfile(
       code: problem,
     });
   const isOther = emailKey(email) !== emailKey(me.email);
-  if (isOther) await requirePassword(ctx, me.personId, input.current, "current");
+  if (isOther) requireProof({ ...me, ctx });
   const waits = isOther && canSendMail();
   if (waits) await askForEmailChange(ctx, me.personId, email, input.origin ?? NOWHERE);
   try {

@@ -19,7 +19,7 @@ export const totpOf = (secret: Uint8Array, label = ""): TOTP =>
     period: STEP_SECONDS,
   });
 
-const codeWrong = () =>
+export const codeWrong = () =>
   new AppError("bad_input", "That code is wrong or was used already. Wait for the next one and try again.", {
     field: "code",
     code: "codeWrong",

@@ -35,7 +35,7 @@ async function person(name: string) {
   const { accountId, personId } = await signUp(at(), { email, password: PASSWORD, name });
   const { loginId } = await signIn(at(), { email, password: PASSWORD, ...browser });
   const ctx: AccountCtx = { ...at(1_000), accountId };
-  return { email, accountId, personId, loginId, ctx };
+  return { email, accountId, personId, loginId, ctx, provedAt: new Date(START) };
 }
 
 /** The code and field of what was thrown. */
@@ -184,12 +184,10 @@ describe("a login", () => {
 describe("one's own password and profile", () => {
   const next = "another harbour lantern";
 
-  it("changes neither without the current password, however often it is tried", async () => {
+  it("changes no password without the current one, however often it is tried", async () => {
     const alice = await person("alice");
     const guess = () => refusal(changePassword(alice.ctx, alice, { current: "not the password", next }));
     expect(await guess()).toEqual({ kind: "bad_input", field: "current", code: "passwordWrong" });
-    const email = { name: "Alice", email: "new.alice@example.org", current: "" };
-    expect((await refusal(updateProfile(alice.ctx, alice, email))).field).toBe("current");
     for (let i = 0; i < 8; i += 1) await guess();
     expect((await guess()).code).toBe("tooMany");
   });
@@ -203,9 +201,27 @@ describe("one's own password and profile", () => {
     await signIn(at(), { email: alice.email, password: next, ...browser });
   });
 
+  it("changes the e-mail only within 10 minutes of a proof, and trusts the new one no more than an unknown one", async () => {
+    const alice = await person("alice");
+    await database.db.query("UPDATE person SET email_verified_at = created_at WHERE id = $1", [alice.personId]);
+    const late = { ...alice.ctx, now: new Date(START + 600_000) };
+    const renamed = { name: "Alice B.", email: alice.email };
+    const moved = { name: "Alice B.", email: `new.${alice.email}` };
+    const verified = () =>
+      database.db.query("SELECT email, email_verified_at IS NOT NULL AS verified FROM person WHERE id = $1", [
+        alice.personId,
+      ]);
+    expect((await refusal(updateProfile(late, alice, moved))).code).toBe("proofNeeded");
+    expect((await refusal(updateProfile(late, { ...alice, provedAt: null }, moved))).code).toBe("proofNeeded");
+    await updateProfile(late, alice, renamed);
+    expect(await verified()).toEqual([{ email: alice.email, verified: true }]);
+    await updateProfile(alice.ctx, alice, moved);
+    expect(await verified()).toEqual([{ email: moved.email, verified: false }]);
+  });
+
   it("refuses an e-mail that belongs to somebody else", async () => {
     const [alice, bob] = [await person("alice"), await person("bob")];
-    const taken = { name: "", email: bob.email.toUpperCase(), current: PASSWORD };
+    const taken = { name: "", email: bob.email.toUpperCase() };
     expect(await refusal(updateProfile(alice.ctx, alice, taken))).toMatchObject({ kind: "conflict", field: "email" });
   });
 

@@ -4,10 +4,13 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Notice } from "@/components/ui/notice";
 import { currentLogin } from "@/lib/auth/current";
+import { configuredProviders } from "@/lib/auth/providers";
 import { ownPath, withNext } from "@/lib/domain/own-path";
 import { env } from "@/lib/env";
 import { DeviceNotice } from "../device-notice";
+import { ProviderButtons } from "../provider-buttons";
 import { SignInForm } from "./sign-in-form";
+import { whyNotOf, whyOf } from "./why";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("auth");
@@ -24,15 +27,20 @@ export default async function SignInPage({ searchParams }: Props) {
   const [t, query, login] = await Promise.all([getTranslations("auth"), searchParams, currentLogin()]);
   const next = ownPath(one(query.next) ?? one(query.callbackUrl));
   if (login && !login.isDemo) redirect(next);
-  const why = one(query.why);
+  const [why, whyNot] = [whyOf(one(query.why)), whyNotOf(one(query.error))];
   return (
     <>
       <h1 className="font-semibold text-2xl">{t("signInTitle")}</h1>
       <p className="mt-1.5 text-muted">{t("signInHint")}</p>
       <DeviceNotice next={next} />
-      {why === "ended" && <Notice className="mt-6">{t("ended")}</Notice>}
-      {why === "signed_out" && <Notice className="mt-6">{t("signedOut")}</Notice>}
+      {why && <Notice className="mt-6">{t(why)}</Notice>}
+      {whyNot && (
+        <Notice tone="problem" className="mt-6">
+          {t(`whyNot.${whyNot}`)}
+        </Notice>
+      )}
       <SignInForm next={next} />
+      <ProviderButtons providers={configuredProviders()} next={next} />
       <p className="mt-8 text-muted text-sm">
         {env().SIGN_UP === "closed" ? (
           t("closed")

@@ -4,9 +4,11 @@ import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
 import { Notice } from "@/components/ui/notice";
 import { currentLogin } from "@/lib/auth/current";
+import { configuredProviders } from "@/lib/auth/providers";
 import { ownPath, withNext } from "@/lib/domain/own-path";
 import { env } from "@/lib/env";
 import { DeviceNotice } from "../device-notice";
+import { ProviderButtons } from "../provider-buttons";
 import { SignUpForm } from "./sign-up-form";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -27,7 +29,14 @@ export default async function SignUpPage({ searchParams }: Props) {
       <h1 className="font-semibold text-2xl">{t("signUpTitle")}</h1>
       <p className="mt-1.5 text-muted">{t("signUpHint")}</p>
       <DeviceNotice next={next} />
-      {env().SIGN_UP === "closed" ? <Notice className="mt-6">{t("closed")}</Notice> : <SignUpForm next={next} />}
+      {env().SIGN_UP === "closed" ? (
+        <Notice className="mt-6">{t("closed")}</Notice>
+      ) : (
+        <>
+          <SignUpForm next={next} />
+          <ProviderButtons providers={configuredProviders()} next={next} />
+        </>
+      )}
       <p className="mt-8 text-muted text-sm">
         {t("haveAccount")}{" "}
         <Link

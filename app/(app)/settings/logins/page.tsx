@@ -38,7 +38,7 @@ export default async function LoginsPage() {
 }
 
 async function Row({ row, here }: { row: LoginRow; here: boolean }) {
-  const t = await getTranslations("settings.logins");
+  const [t, method] = await Promise.all([getTranslations("settings.logins"), getTranslations("auth.method")]);
   const device = deviceFrom(row.userAgent);
   const name = device ? t("on", { ...device }) : t("unknownDevice");
   const Icon = device && PHONES.includes(device.system) ? Smartphone : Laptop;
@@ -55,7 +55,8 @@ async function Row({ row, here }: { row: LoginRow; here: boolean }) {
             {t("lastSeen")} · <RelativeTime at={row.lastSeenAt.getTime()} focusable />
           </span>
           <span>
-            {t("since")} · <RelativeTime at={row.createdAt.getTime()} focusable />
+            {t("since")} · <RelativeTime at={row.createdAt.getTime()} focusable />{" "}
+            {t("method", { method: method(row.method) })}
           </span>
           {row.address && <span className="numeric">{row.address}</span>}
         </p>

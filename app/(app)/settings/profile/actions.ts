@@ -1,20 +1,21 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { headers } from "next/headers";
 import { z } from "zod";
 import { passwordProblem } from "@/lib/domain/password-rules";
 import { personAction } from "@/lib/http/form-action";
-import { changePassword, NAME_LENGTH, updateProfile } from "@/lib/services/accounts";
+import { originOf } from "@/lib/http/origin";
+import { changePassword, NAME_LENGTH, setFirstPassword, updateProfile } from "@/lib/services/accounts";
 
 const password = z.string().max(2_000, "passwordLong").default("");
 const Profile = z.object({
   name: z.string().max(NAME_LENGTH * 4, "nameLong"),
   email: z.string().max(1_000, "emailWrong"),
-  current: password,
 });
 
 export const updateProfileAction = personAction(Profile, "self", async (login, input) => {
-  await updateProfile(login.ctx, login, input);
+  await updateProfile(login.ctx, login, { ...input, origin: originOf(await headers()) });
   revalidatePath("/", "layout");
 });
 
@@ -26,5 +27,17 @@ const NewPassword = z.object({ current: password, next: password }).superRefine(
 });
 
 export const changePasswordAction = personAction(NewPassword, "self", async (login, input) => ({
-  ended: await changePassword(login.ctx, login, input),
+  ended: await changePassword(login.ctx, login, { ...input, origin: originOf(await headers()) }),
 }));
+
+const FirstPassword = z.object({ next: password }).superRefine(({ next }, context) => {
+  const message = passwordProblem(next, "");
+  if (message) context.addIssue({ code: "custom", path: ["next"], message });
+});
+
+/** For somebody who signs in through another account. */
+export const setFirstPasswordAction = personAction(FirstPassword, "self", async (login, { next }) => {
+  const ended = await setFirstPassword(login.ctx, login, { next, origin: originOf(await headers()) });
+  revalidatePath("/settings", "layout");
+  return { ended };
+});

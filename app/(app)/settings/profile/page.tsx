@@ -3,6 +3,8 @@ import { getTranslations } from "next-intl/server";
 import { Badge } from "@/components/ui/badge";
 import { CardSection } from "@/components/ui/card";
 import { requireLogin } from "@/lib/auth/current";
+import { hasPassword } from "@/lib/services/accounts";
+import { FirstPasswordForm } from "./first-password-form";
 import { PasswordForm } from "./password-form";
 import { ProfileForm } from "./profile-form";
 
@@ -13,7 +15,7 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProfilePage() {
   const login = await requireLogin();
-  const t = await getTranslations();
+  const [t, password] = await Promise.all([getTranslations(), hasPassword(login.ctx, login.personId)]);
   return (
     <>
       <CardSection
@@ -24,8 +26,12 @@ export default async function ProfilePage() {
       >
         <ProfileForm name={login.name} email={login.email} />
       </CardSection>
-      <CardSection id="password" title={t("settings.password.title")} hint={t("settings.password.hint")}>
-        <PasswordForm email={login.email} />
+      <CardSection
+        id="password"
+        title={t("settings.password.title")}
+        hint={t(password ? "settings.password.hint" : "settings.password.hintNone")}
+      >
+        {password ? <PasswordForm email={login.email} /> : <FirstPasswordForm email={login.email} />}
       </CardSection>
     </>
   );

@@ -2,15 +2,18 @@ import { headers } from "next/headers";
 import type { NextRequest } from "next/server";
 import NextAuth, { type AuthOptions } from "next-auth";
 import CredentialsProvider from "next-auth/providers/credentials";
-import { cookieLoginId } from "@/lib/auth/current";
+import { cookieLoginId, isHttps } from "@/lib/auth/current";
 import { enter } from "@/lib/auth/enter";
 import { closeLogin } from "@/lib/auth/login";
 import { LOGIN_SECONDS, loginSecret } from "@/lib/auth/login-cookie";
+import { nextAuthProviders } from "@/lib/auth/providers";
 import { database } from "@/lib/db";
+import { isProvider } from "@/lib/domain/login-method";
 import { AppError } from "@/lib/errors";
 import { originOf } from "@/lib/http/origin";
 import { log } from "@/lib/log";
 import { signIn } from "@/lib/services/sign-in";
+import { pathAfter } from "./provider-answer";
 
 /**
  * next-auth speaks the protocols; who gets in is the gate's to say, and the cookie is set by `enter` alone. So every
@@ -46,9 +49,10 @@ async function authorize(given: Fields | undefined): Promise<Entered> {
   }
 }
 
-/** Made per request: the secret is read when it is needed, not when the route is built. */
-const options = (): AuthOptions => ({
+/** Made per request: the variables are read when they are needed, not when the route is built. */
+const options = (https: boolean): AuthOptions => ({
   secret: loginSecret(),
+  useSecureCookies: https,
   session: { strategy: "jwt", maxAge: LOGIN_SECONDS },
   pages: { signIn: "/sign-in", signOut: "/sign-in", error: "/sign-in" },
   providers: [
@@ -56,9 +60,14 @@ const options = (): AuthOptions => ({
       credentials: { email: { type: "email" }, password: { type: "password" }, next: { type: "hidden" } },
       authorize,
     }),
+    ...nextAuthProviders(),
   ],
   callbacks: {
-    signIn: ({ user }) => ("path" in user && typeof user.path === "string" ? user.path : false),
+    signIn({ user, account, profile }) {
+      if ("path" in user && typeof user.path === "string") return user.path;
+      const provider = account?.provider ?? "";
+      return isProvider(provider) ? pathAfter(provider, profile) : false;
+    },
     // Who is signed in is asked of the login row, never of the cookie: this tells nothing.
     session: ({ session }) => ({ expires: session.expires }),
   },
@@ -72,8 +81,13 @@ const options = (): AuthOptions => ({
 
 type Context = { params: Promise<{ nextauth: string[] }> };
 
-function handler(request: NextRequest, context: Context): Promise<Response> {
-  return NextAuth(request, context, options());
+/** What we use of next-auth; its `_log`, for one, would let anybody write into our log. */
+const ACTIONS = new Set(["csrf", "signin", "callback", "session", "signout", "error", "providers"]);
+
+async function handler(request: NextRequest, context: Context): Promise<Response> {
+  const { nextauth } = await context.params;
+  if (!ACTIONS.has(nextauth[0] ?? "")) return new Response(null, { status: 404 });
+  return NextAuth(request, context, options(await isHttps()));
 }
 
 export { handler as GET, handler as POST };
