@@ -24,6 +24,7 @@ interface Belongings {
   tokenId: string;
   token: string;
   loginId: string;
+  identityId: string;
   personId: string;
   accountId: string;
 }
@@ -194,6 +195,11 @@ beforeAll(async () => {
   const [agent] = await ctx.db.query<{ id: string; host_id: string }>("SELECT id, host_id FROM agent", []);
   await signedInVisitor(server.url, "alice@example.com", PASSWORD);
   const [login] = await ctx.db.query<{ id: string }>("SELECT id FROM login WHERE person_id = $1", [owner.personId]);
+  const [identity] = await ctx.db.query<{ id: string }>(
+    `INSERT INTO identity (person_id, provider, issuer, subject, email, created_at)
+     VALUES ($1, 'oidc', 'https://issuer.example', 'alice', 'alice@example.com', $2) RETURNING id`,
+    [owner.personId, ctx.now],
+  );
   alice = {
     ...owner,
     tokenId,
@@ -201,6 +207,7 @@ beforeAll(async () => {
     agentId: agent?.id ?? "",
     hostId: agent?.host_id ?? "",
     loginId: login?.id ?? "",
+    identityId: identity?.id ?? "",
   };
   charlie = await signedInVisitor(server.url, "charlie@example.com", PASSWORD);
 }, 90_000);
@@ -224,6 +231,7 @@ const traces = () => [
   alice.hostId,
   alice.tokenId,
   alice.loginId,
+  alice.identityId,
   alice.accountId,
   alice.personId,
 ];
