@@ -4,7 +4,8 @@ import { hash, type Options, verify } from "@node-rs/argon2";
 const OPTIONS: Options = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 /** Of a random text nobody knows: compared with when there is no such person, so that the answer takes as long. */
-export const HASH_OF_NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$EZnx+RR3sQPH5JGwpQLaRw$yv9Nw0dQ4zaTPbmmtjBDHYB88aVquPvXKPmY0iBWook";
+export const HASH_OF_NOBODY =
+  "$argon2id$v=19$m=19456,t=2,p=1$EZnx+RR3sQPH5JGwpQLaRw$yv9Nw0dQ4zaTPbmmtjBDHYB88aVquPvXKPmY0iBWook";
 
 /** One keyboard sends é as one character, another as two: both are the same password. */
 const folded = (plain: string): string => plain.normalize("NFKC");
