@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signUp } from "../../lib/services/accounts";
 import { createToken } from "../../lib/services/tokens";
+import { actionIds, callAction } from "../support/actions";
 import { anonymous, signedInVisitor, type Visitor } from "../support/browserless-login";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { startServer, type TestServer } from "../support/server";
@@ -140,44 +141,7 @@ function actionsInApp(): string[] {
     .sort();
 }
 
-/** The ids under which the built pages offer their actions. */
-function actionIds(): Map<string, { id: string; page: string }> {
-  const file = join(ROOT, ".next/server/server-reference-manifest.json");
-  const manifest = JSON.parse(readFileSync(file, "utf8")) as {
-    node: Record<string, { exportedName?: string; workers?: Record<string, unknown> }>;
-  };
-  return new Map(
-    Object.entries(manifest.node).flatMap(([id, { exportedName, workers }]) => {
-      // A page with an id of somebody's in its path would first ask for that.
-      const page = Object.keys(workers ?? {}).find((name) => name.endsWith("/page") && !name.includes("["));
-      return exportedName && page
-        ? [
-            [
-              exportedName,
-              {
-                id,
-                page:
-                  page
-                    .replace(/^app/, "")
-                    .replace(/\/\([^)]*\)/g, "")
-                    .replace(/\/page$/, "") || "/",
-              },
-            ] as const,
-          ]
-        : [];
-    }),
-  );
-}
-
-async function act(who: Visitor, name: string, args: unknown[]): Promise<Response> {
-  const action = actionIds().get(name);
-  if (!action) throw new Error(`The build offers no action ${name}. Run \`npm run build\`.`);
-  return who.request(action.page, {
-    method: "POST",
-    headers: { "next-action": action.id, "content-type": "text/plain;charset=UTF-8", origin: server.url },
-    body: JSON.stringify(args),
-  });
-}
+const act = (who: Visitor, name: string, args: unknown[]) => callAction(server.url, who, name, args);
 
 beforeAll(async () => {
   database = await createTestDatabase();
