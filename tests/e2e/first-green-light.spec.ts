@@ -119,7 +119,7 @@ test("sign up, connect a machine of each generation, lose it, see it offline at 
         );
     }
     for (const id of AGENTS) await expect(page.locator(`[data-agent="${id}"]`)).toHaveCount(GENERATIONS.length);
-    await expect(page.locator("[data-agent]").getByText("Online")).toHaveCount(9);
+    await expect(page.locator("[data-agent]").getByText("Online", { exact: true })).toHaveCount(9);
     expect(await isUnloaded(page)).toBe(true);
   });
 
@@ -153,7 +153,7 @@ test("sign up, connect a machine of each generation, lose it, see it offline at 
 
   await test.step("the daemon returns: online within one upload", async () => {
     startDaemon(generation);
-    await expect(page.locator("[data-agent]").getByText("Online")).toHaveCount(AGENTS.length);
+    await expect(page.locator("[data-agent]").getByText("Online", { exact: true })).toHaveCount(AGENTS.length);
     await expect(page.locator("[data-agent]").getByText("Offline")).toHaveCount(6);
     expect(await isUnloaded(page)).toBe(true);
   });

@@ -6,12 +6,17 @@ import { fileURLToPath } from "node:url";
 export const SKILL_FOLDER = fileURLToPath(new URL("../../cli/skill", import.meta.url));
 const PROGRAM = "~/.local/bin/openclaw-status-monitor";
 
-/** The commands, without the program, of every row of the tables that names this phrase. */
-export function commandsFor(phrase: string): string[] {
-  const rows = readFileSync(join(SKILL_FOLDER, "SKILL.md"), "utf8").split("\n");
-  return rows
+/** The commands of every row of the tables that names this phrase, as they stand. @param text of SKILL.md */
+export function rowsFor(phrase: string, text = readFileSync(join(SKILL_FOLDER, "SKILL.md"), "utf8")): string[] {
+  return text
+    .split("\n")
     .filter((row) => row.startsWith("| ") && row.includes(`"${phrase}"`))
-    .map((row) => /\| `([^`]+)` \|$/.exec(row)?.[1]?.replace(`${PROGRAM} `, "") ?? "");
+    .map((row) => /\| `([^`]+)` \|$/.exec(row)?.[1] ?? "");
+}
+
+/** The same without the program. */
+export function commandsFor(phrase: string): string[] {
+  return rowsFor(phrase).map((command) => command.replace(`${PROGRAM} `, ""));
 }
 
 /** A command of the tables as the words a shell hands to the program, its `N` and `<token>` filled in. */
