@@ -53,6 +53,8 @@ async function foreground(ctx: CliContext): Promise<number> {
   const upload = prepareUpload(ctx);
   if (!upload) return 1;
   const { log } = upload;
+  // Before the PID file tells others whom to signal.
+  const stop = stopSignal();
   try {
     const other = acquirePidFile(ctx.paths, ctx.now());
     if (other !== undefined) {
@@ -67,7 +69,6 @@ async function foreground(ctx: CliContext): Promise<number> {
   ctx.out(ctx.t("start_foreground", { url, minutes: intervalMinutes, log: logPath }));
   log.info(`Service started, PID ${process.pid}, every ${intervalMinutes} minutes`);
 
-  const stop = stopSignal();
   process.on("uncaughtException", (cause) => log.error(`Loop Exception: ${errorText(cause)}`));
   try {
     const loop = runLoop({
