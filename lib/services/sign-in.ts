@@ -1,3 +1,4 @@
+import type { Claim } from "../auth/claim";
 import type { LoginOrigin } from "../auth/login";
 import { verifyPassword } from "../auth/password";
 import type { Ctx } from "../ctx";
@@ -6,6 +7,13 @@ import { PASSWORD_LENGTH } from "../domain/password-rules";
 import { AppError } from "../errors";
 import { takePasswordAttempt } from "./attempts";
 import { type Admission, admit } from "./gate";
+import { personOfClaim } from "./identities";
+
+/** Where a browser signs in from, and the login it had before. */
+interface Entering {
+  origin: LoginOrigin;
+  replaces?: string | null;
+}
 
 interface PersonRow {
   id: string;
@@ -16,10 +24,7 @@ interface PersonRow {
  * E-mail and password, then the gate. The answer, and the time it takes, is the same whether or not the person exists.
  * @throws AppError unauthenticated (code `credentials`) or too_many (code `tooMany`)
  */
-export async function signIn(
-  ctx: Ctx,
-  input: { email: string; password: string; origin: LoginOrigin; replaces?: string | null },
-): Promise<Admission> {
+export async function signIn(ctx: Ctx, input: { email: string; password: string } & Entering): Promise<Admission> {
   const key = emailKey(input.email).slice(0, 300);
   const forgive = await takePasswordAttempt(ctx, key, input.origin.address);
   const [person] = await ctx.db.query<PersonRow>(
@@ -35,4 +40,14 @@ export async function signIn(
   }
   await forgive();
   return admit(ctx, { personId: person.id, method: "password", origin: input.origin, replaces: input.replaces });
+}
+
+/**
+ * What an identity provider says about somebody, then the gate.
+ * @throws AppError as `personOfClaim` and `admit`
+ */
+export async function signInByClaim(ctx: Ctx, input: { claim: Claim; locale: string } & Entering): Promise<Admission> {
+  const { claim, locale, origin, replaces } = input;
+  const personId = await personOfClaim(ctx, claim, { address: origin.address, locale });
+  return admit(ctx, { personId, method: claim.provider, origin, replaces });
 }

@@ -14,7 +14,8 @@ async function signIn(input: FormData, next: string): Promise<SignInReply> {
   const email = String(input.get("email") ?? "");
   const password = String(input.get("password") ?? "");
   const wrong = emailProblem(email);
-  if (wrong) return { ok: false, fields: { email: { code: wrong } } };
+  // Whoever got in with such an address once may go on: it is refused to newcomers.
+  if (wrong && wrong !== "emailMixed") return { ok: false, fields: { email: { code: wrong } } };
   if (password === "") return { ok: false, fields: { password: { code: "passwordMissing" } } };
   return postCredentials(email, password, next);
 }

@@ -12,9 +12,9 @@ import { ownPath } from "@/lib/domain/own-path";
 import { AppError } from "@/lib/errors";
 import { originOf } from "@/lib/http/origin";
 import { log } from "@/lib/log";
-import { admit } from "@/lib/services/gate";
-import { connectIdentity, isIdentityOf, personOfClaim } from "@/lib/services/identities";
+import { connectIdentity, isIdentityOf } from "@/lib/services/identities";
 import { noteProof } from "@/lib/services/proofs";
+import { signInByClaim } from "@/lib/services/sign-in";
 
 const SECURITY_PAGE = "/settings/security";
 
@@ -31,8 +31,7 @@ export async function pathAfter(provider: Provider, profile: unknown): Promise<s
     if (login && purpose === "prove") return await proveThrough(login, claim);
     const ctx = { db: database(), now: new Date() };
     const origin = originOf(await headers());
-    const personId = await personOfClaim(ctx, claim, { address: origin.address, locale: await getLocale() });
-    const admission = await admit(ctx, { personId, method: provider, origin, replaces: login?.loginId });
+    const admission = await signInByClaim(ctx, { claim, locale: await getLocale(), origin, replaces: login?.loginId });
     return await enter(admission, await askedPath());
   } catch (error) {
     if (!(error instanceof AppError)) log().error({ err: error, provider }, "Sign-in through a provider failed");
