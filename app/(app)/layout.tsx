@@ -11,7 +11,9 @@ import { env } from "@/lib/env";
 import { publicUrl } from "@/lib/http/origin";
 import { APP_NAMESPACES } from "@/lib/i18n/client-namespaces";
 import { PREFERENCE_COOKIES, themeFrom } from "@/lib/i18n/preferences";
+import { canSendMail } from "@/lib/services/mail";
 import { AccountMenu } from "../_shell/account-menu";
+import { ConfirmBanner } from "../_shell/confirm-banner";
 import { DemoBanner } from "../_shell/demo-banner";
 import { TokenMaker } from "../_shell/token-maker";
 import { Words } from "../_shell/words";
@@ -24,6 +26,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   return (
     <Words names={APP_NAMESPACES}>
       {login.isDemo && <DemoBanner />}
+      {canSendMail() && !login.emailVerifiedAt && !login.isDemo && <ConfirmBanner email={login.email} />}
       <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
         <SkipLink />
         <aside className="sticky top-0 hidden h-dvh flex-col border-r bg-surface p-3 lg:flex">

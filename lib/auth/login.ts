@@ -26,6 +26,8 @@ export interface LiveLogin {
   email: string;
   name: string;
   locale: string | null;
+  /** When their address was shown to be theirs. */
+  emailVerifiedAt: Date | null;
   method: LoginMethod;
   /** When the person last showed that it is them; null: never, as in a demo. */
   provedAt: Date | null;
@@ -45,7 +47,7 @@ interface Row extends Omit<LiveLogin, "role"> {
 export async function readLogin(ctx: Ctx, loginId: string): Promise<LiveLogin | null> {
   const [row] = await ctx.db.query<Row>(
     `SELECT login.id AS "loginId", login.person_id AS "personId", login.account_id AS "accountId", membership.role,
-            person.email, person.name, person.locale, login.method, login.proved_at AS "provedAt",
+            person.email, person.name, person.locale, person.email_verified_at AS "emailVerifiedAt", login.method, login.proved_at AS "provedAt",
             login.last_seen_at AS "lastSeenAt", account.is_demo AS "isDemo"
        FROM login
        JOIN account ON account.id = login.account_id

@@ -7,7 +7,7 @@
 const EVERYWHERE = ["common", "errors"] as const;
 
 /** Signed out, from app/(public). */
-export const PUBLIC_NAMESPACES = [...EVERYWHERE, "appearance", "auth", "problem", "secondFactor"] as const;
+export const PUBLIC_NAMESPACES = [...EVERYWHERE, "appearance", "auth", "problem", "recover", "secondFactor"] as const;
 
 /** Approving a machine, from app/device. */
 export const DEVICE_NAMESPACES = [...EVERYWHERE, "appearance", "device", "install", "problem", "time"] as const;
@@ -22,6 +22,7 @@ export const APP_NAMESPACES = [
   "agents",
   "appearance",
   "auth",
+  "data",
   "history",
   "install",
   "live",

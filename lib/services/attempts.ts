@@ -26,6 +26,8 @@ export const RULES = {
   mailEmail: { limit: 5, windowMs: 60 * MINUTE_MS },
   /** Per person: mails that confirm an address. */
   mailPerson: { limit: 5, windowMs: 60 * MINUTE_MS },
+  /** Per person: downloads of everything. */
+  exportPerson: { limit: 10, windowMs: 60 * MINUTE_MS },
   /** Per address: links opened. */
   mailCode: { limit: 60, windowMs: 15 * MINUTE_MS },
   /** Per person, and per address: sign-ins that succeeded, whatever their method. */

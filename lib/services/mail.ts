@@ -115,10 +115,14 @@ async function deliver(ctx: Ctx, settings: MailSettings, mail: Claimed): Promise
   }
 }
 
-/** Ends a mail, unless its lease ran out and somebody else has it. Its text may hold a key: it goes. */
+/**
+ * Ends a mail, unless its lease ran out and somebody else has it. Its text may hold a key: it goes, and so does the
+ * address of somebody who was deleted.
+ */
 async function finish(ctx: Ctx, mail: Claimed, state: "sent" | "refused", error: string): Promise<void> {
   await ctx.db.query(
-    `UPDATE mail_outbox SET state = $3, done_at = $4, last_error = $5, body_text = '', body_html = ''
+    `UPDATE mail_outbox SET state = $3, done_at = $4, last_error = $5, body_text = '', body_html = '',
+            recipient = CASE WHEN person_id IS NULL THEN '' ELSE recipient END
       WHERE id = $1 AND tries = $2 AND state = 'waiting'`,
     [mail.id, mail.tries, state, ctx.now, error.slice(0, 500)],
   );
@@ -127,7 +131,8 @@ async function finish(ctx: Ctx, mail: Claimed, state: "sent" | "refused", error:
 async function giveUp(ctx: Ctx): Promise<void> {
   const given = await inTransaction(ctx, (tx) =>
     tx.db.query<{ id: string; kind: string; tries: number; reason: string }>(
-      `UPDATE mail_outbox SET state = 'given_up', done_at = $1, body_text = '', body_html = ''
+      `UPDATE mail_outbox SET state = 'given_up', done_at = $1, body_text = '', body_html = '',
+              recipient = CASE WHEN person_id IS NULL THEN '' ELSE recipient END
         WHERE state = 'waiting' AND give_up_at <= $1 RETURNING id, kind, tries, last_error AS reason`,
       [ctx.now],
     ),

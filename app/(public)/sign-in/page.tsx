@@ -2,11 +2,13 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
+import { buttonClass } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { currentLogin } from "@/lib/auth/current";
 import { configuredProviders } from "@/lib/auth/providers";
 import { ownPath, withNext } from "@/lib/domain/own-path";
 import { env } from "@/lib/env";
+import { canSendMail } from "@/lib/services/mail";
 import { DeviceNotice } from "../device-notice";
 import { ProviderButtons } from "../provider-buttons";
 import { SignInForm } from "./sign-in-form";
@@ -24,7 +26,9 @@ interface Props {
 const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 
 export default async function SignInPage({ searchParams }: Props) {
-  const [t, query, login] = await Promise.all([getTranslations("auth"), searchParams, currentLogin()]);
+  const [t, recover] = await Promise.all([getTranslations("auth"), getTranslations("recover")]);
+  const [query, login] = await Promise.all([searchParams, currentLogin()]);
+  const mail = canSendMail();
   const next = ownPath(one(query.next) ?? one(query.callbackUrl));
   if (login && !login.isDemo) redirect(next);
   const [why, whyNot] = [whyOf(one(query.why)), whyNotOf(one(query.error))];
@@ -39,7 +43,12 @@ export default async function SignInPage({ searchParams }: Props) {
           {t(`whyNot.${whyNot}`)}
         </Notice>
       )}
-      <SignInForm next={next} />
+      <SignInForm next={next} mail={mail} />
+      {mail && (
+        <Link href={withNext("/magic-link", next)} className={buttonClass({ size: "large" }, "mt-3")}>
+          {recover("magicSend")}
+        </Link>
+      )}
       <ProviderButtons providers={configuredProviders()} next={next} />
       <p className="mt-8 text-muted text-sm">
         {env().SIGN_UP === "closed" ? (

@@ -1,5 +1,6 @@
 "use client";
 
+import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { PasswordField } from "@/components/password-field";
@@ -20,7 +21,8 @@ async function signIn(input: FormData, next: string): Promise<SignInReply> {
   return postCredentials(email, password, next);
 }
 
-export function SignInForm({ next }: { next: string }) {
+/** @param mail a lost password can be set anew by mail */
+export function SignInForm({ next, mail }: { next: string; mail: boolean }) {
   const t = useTranslations("auth");
   const router = useRouter();
   const form = useForm(
@@ -47,13 +49,33 @@ export function SignInForm({ next }: { next: string }) {
       <Button type="submit" look="primary" size="large" busy={form.pending}>
         {t("signIn")}
       </Button>
-      <details className="text-muted text-sm">
-        <summary className="w-fit underline decoration-line underline-offset-4 hover:text-ink">{t("forgot")}</summary>
-        <p className="mt-2">{t("forgotHint")}</p>
-        <code className="mt-1.5 block overflow-x-auto rounded-control bg-sunken px-3 py-2 text-ink">
-          npm run admin -- user reset-password --email …
-        </code>
-      </details>
+      {mail ? <ForgotLink /> : <AskOperator />}
     </form>
+  );
+}
+
+function ForgotLink() {
+  const t = useTranslations("auth");
+  return (
+    <Link
+      href="/forgot-password"
+      className="w-fit text-muted text-sm underline decoration-line underline-offset-4 hover:text-ink"
+    >
+      {t("forgot")}
+    </Link>
+  );
+}
+
+/** Where no mail can be sent. */
+function AskOperator() {
+  const t = useTranslations("auth");
+  return (
+    <details className="text-muted text-sm">
+      <summary className="w-fit underline decoration-line underline-offset-4 hover:text-ink">{t("forgot")}</summary>
+      <p className="mt-2">{t("forgotHint")}</p>
+      <code className="mt-1.5 block overflow-x-auto rounded-control bg-sunken px-3 py-2 text-ink">
+        npm run admin -- user reset-password --email …
+      </code>
+    </details>
   );
 }

@@ -1,5 +1,5 @@
 /** What the address of the sign-in page may say, by `why` and `error`, and the words for it in `auth.why`. */
-const WHY = { ended: "ended", signed_out: "signedOut" } as const;
+const WHY = { ended: "ended", signed_out: "signedOut", deleted: "deleted" } as const;
 
 const ERRORS = {
   // next-auth's own: what a provider sent did not pass, or it sent a refusal.

@@ -2,11 +2,14 @@
 
 import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
+import { after } from "next/server";
 import { z } from "zod";
 import { passwordProblem } from "@/lib/domain/password-rules";
 import { personAction } from "@/lib/http/form-action";
 import { originOf } from "@/lib/http/origin";
 import { changePassword, NAME_LENGTH, setFirstPassword, updateProfile } from "@/lib/services/accounts";
+import { cancelEmailChange } from "@/lib/services/email-address";
+import { deliverMail } from "@/lib/services/mail";
 
 const password = z.string().max(2_000, "passwordLong").default("");
 const Profile = z.object({
@@ -15,8 +18,15 @@ const Profile = z.object({
 });
 
 export const updateProfileAction = personAction(Profile, "self", async (login, input) => {
-  await updateProfile(login.ctx, login, { ...input, origin: originOf(await headers()) });
+  const pending = await updateProfile(login.ctx, login, { ...input, origin: originOf(await headers()) });
+  after(() => deliverMail(login.ctx));
   revalidatePath("/", "layout");
+  return { pending };
+});
+
+export const cancelEmailChangeAction = personAction(z.object({}), "self", async (login) => {
+  await cancelEmailChange(login.ctx, login.personId);
+  revalidatePath("/settings/profile");
 });
 
 const NewPassword = z.object({ current: password, next: password }).superRefine(({ current, next }, context) => {
@@ -26,9 +36,11 @@ const NewPassword = z.object({ current: password, next: password }).superRefine(
   }
 });
 
-export const changePasswordAction = personAction(NewPassword, "self", async (login, input) => ({
-  ended: await changePassword(login.ctx, login, { ...input, origin: originOf(await headers()) }),
-}));
+export const changePasswordAction = personAction(NewPassword, "self", async (login, input) => {
+  const ended = await changePassword(login.ctx, login, { ...input, origin: originOf(await headers()) });
+  after(() => deliverMail(login.ctx));
+  return { ended };
+});
 
 const FirstPassword = z.object({ next: password }).superRefine(({ next }, context) => {
   const message = passwordProblem(next, "");
@@ -38,6 +50,7 @@ const FirstPassword = z.object({ next: password }).superRefine(({ next }, contex
 /** For somebody who signs in through another account. */
 export const setFirstPasswordAction = personAction(FirstPassword, "self", async (login, { next }) => {
   const ended = await setFirstPassword(login.ctx, login, { next, origin: originOf(await headers()) });
+  after(() => deliverMail(login.ctx));
   revalidatePath("/settings", "layout");
   return { ended };
 });

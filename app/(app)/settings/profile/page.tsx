@@ -4,8 +4,10 @@ import { Badge } from "@/components/ui/badge";
 import { CardSection } from "@/components/ui/card";
 import { requireLogin } from "@/lib/auth/current";
 import { hasPassword } from "@/lib/services/accounts";
+import { pendingEmail } from "@/lib/services/email-address";
 import { FirstPasswordForm } from "./first-password-form";
 import { PasswordForm } from "./password-form";
+import { PendingEmail } from "./pending-email";
 import { ProfileForm } from "./profile-form";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -15,7 +17,11 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProfilePage() {
   const login = await requireLogin();
-  const [t, password] = await Promise.all([getTranslations(), hasPassword(login.ctx, login.personId)]);
+  const [t, password, pending] = await Promise.all([
+    getTranslations(),
+    hasPassword(login.ctx, login.personId),
+    pendingEmail(login.ctx, login.personId),
+  ]);
   return (
     <>
       <CardSection
@@ -24,6 +30,13 @@ export default async function ProfilePage() {
         hint={t("settings.profile.hint")}
         actions={<Badge>{t(`role.${login.role}`)}</Badge>}
       >
+        {pending && (
+          <PendingEmail
+            text={t("recover.pending", { email: pending })}
+            cancel={t("recover.cancelChange")}
+            cancelled={t("recover.changeCancelled")}
+          />
+        )}
         <ProfileForm name={login.name} email={login.email} />
       </CardSection>
       <CardSection

@@ -1,6 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
+import { useState } from "react";
 import { useProof } from "@/app/_shell/prove-dialog";
 import { Button } from "@/components/ui/button";
 import { Field } from "@/components/ui/field";
@@ -13,10 +14,15 @@ import { updateProfileAction } from "./actions";
 export function ProfileForm({ name, email }: { name: string; email: string }) {
   const t = useTranslations();
   const toast = useToast();
+  const [address, setAddress] = useState(email);
   const { proved, dialog } = useProof();
   const form = useForm(
     (input) => proved(() => updateProfileAction(input)),
-    () => toast({ title: t("settings.profile.saved") }),
+    ({ pending }) => {
+      // It is still the old one until the new one is confirmed.
+      if (pending !== null) setAddress(email);
+      toast({ title: t("settings.profile.saved") });
+    },
   );
   return (
     <>
@@ -34,7 +40,8 @@ export function ProfileForm({ name, email }: { name: string; email: string }) {
           name="email"
           type="email"
           label={t("auth.email")}
-          defaultValue={email}
+          value={address}
+          onChange={(event) => setAddress(event.currentTarget.value)}
           error={form.error("email")}
           autoComplete="email"
           autoCapitalize="none"
