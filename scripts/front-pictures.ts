@@ -14,6 +14,9 @@ const TALL = { width: 1440, height: 1080 };
 const PHONE = { width: 390, height: 780 };
 const PREVIEW = { width: 1200, height: 630 };
 const QUALITY = 0.82;
+/** Of the front page a preview needs the headline and the harbour. */
+const PREVIEW_STYLE = `header, main form, main a, h1 ~ p:last-child { display: none !important }
+.harbour > div:first-child { padding-top: 3rem } .harbour > svg { margin-top: -11rem !important }`;
 
 interface Look {
   theme: (typeof THEMES)[number];
@@ -100,6 +103,7 @@ const README: Record<string, string> = {
 
 async function save({ root, browser }: Studio, page: Page, { locale, theme }: Look, name: string): Promise<void> {
   await page.waitForLoadState("networkidle").catch(() => {});
+  await page.mouse.move(0, 0);
   await page.waitForTimeout(400);
   const png = await page.screenshot();
   const full = `${name}.${locale}.${theme}`;
@@ -136,7 +140,7 @@ async function takePreview(studio: Studio): Promise<void> {
   const page = await context.newPage();
   await page.goto(studio.url, { waitUntil: "load" });
   await page.addStyleTag({
-    content: "header { display: none } main form, main a, h1 ~ p:last-child { visibility: hidden }",
+    content: PREVIEW_STYLE,
   });
   await page.waitForTimeout(300);
   await page.screenshot({ path: join(studio.root, "public/open-graph.png") });

@@ -25,8 +25,6 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   const person = { name: login.isDemo ? t("demo.visitor") : login.name, email: login.email, theme };
   return (
     <Words names={APP_NAMESPACES}>
-      {login.isDemo && <DemoBanner />}
-      {canSendMail() && !login.emailVerifiedAt && !login.isDemo && <ConfirmBanner email={login.email} />}
       <div className="min-h-dvh lg:grid lg:grid-cols-[15rem_minmax(0,1fr)]">
         <SkipLink />
         <aside className="sticky top-0 hidden h-dvh flex-col border-r bg-surface p-3 lg:flex">
@@ -42,15 +40,19 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
             <AccountMenu {...person} compact />
           </div>
         </header>
-        <main
-          id="content"
-          tabIndex={-1}
-          className="mx-auto w-full max-w-6xl px-4 pt-6 pb-28 outline-none sm:px-6 lg:px-10 lg:pt-10 lg:pb-16"
-        >
-          <RenderedAtProvider at={login.ctx.now.getTime()}>
-            <TokenMaker origin={publicUrl(head, env().MONITOR_URL)}>{children}</TokenMaker>
-          </RenderedAtProvider>
-        </main>
+        <div className="min-w-0">
+          {login.isDemo && <DemoBanner />}
+          {canSendMail() && !login.emailVerifiedAt && !login.isDemo && <ConfirmBanner email={login.email} />}
+          <main
+            id="content"
+            tabIndex={-1}
+            className="mx-auto w-full max-w-6xl px-4 pt-6 pb-28 outline-none sm:px-6 lg:px-10 lg:pt-10 lg:pb-16"
+          >
+            <RenderedAtProvider at={login.ctx.now.getTime()}>
+              <TokenMaker origin={publicUrl(head, env().MONITOR_URL)}>{children}</TokenMaker>
+            </RenderedAtProvider>
+          </main>
+        </div>
         <nav
           aria-label={t("nav.label")}
           className="fixed inset-x-0 bottom-0 z-20 border-t bg-surface/95 pb-[env(safe-area-inset-bottom)] backdrop-blur lg:hidden"

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signUp } from "../../lib/services/accounts";
 import { createToken } from "../../lib/services/tokens";
 import { actionIds, callAction } from "../support/actions";
-import { anonymous, signedInVisitor, type Visitor } from "../support/browserless-login";
+import { anonymous, newVisitor, signedInVisitor, type Visitor } from "../support/browserless-login";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { startServer, type TestServer } from "../support/server";
 
@@ -125,6 +125,8 @@ let database: TestDatabase;
 let server: TestServer;
 let alice: Belongings;
 let charlie: Visitor;
+/** In the demo, which nobody may change. */
+let visitor: Visitor;
 let charlieAccount = "";
 const nobody: Visitor = { request: (path, init) => anonymous(server.url).request(path, init) };
 
@@ -188,6 +190,8 @@ beforeAll(async () => {
     identityId: identity?.id ?? "",
   };
   charlie = await signedInVisitor(server.url, "charlie@example.com", PASSWORD);
+  visitor = newVisitor(server.url);
+  expect((await act(visitor, "lookAround", [])).headers.get("set-cookie")).toContain("session-token");
 }, 90_000);
 
 afterAll(async () => {
@@ -351,5 +355,19 @@ describe.each(Object.entries(ACTIONS))("action %s", (name, argumentsFor) => {
     expect(traces().filter((trace) => text.includes(trace))).toEqual([]);
     expect(await snapshot()).toEqual(before);
     expect(charlieAccount).not.toBe(alice.accountId);
+  });
+
+  it("changes nothing in the demo, and gives its visitor nothing", async () => {
+    const demo = () =>
+      database.db.query(
+        `SELECT (SELECT json_agg(json_build_array(t.id, t.name, t.revoked_at) ORDER BY t.id) FROM agent_token t WHERE account_id = a.id) AS tokens,
+                (SELECT json_agg(json_build_array(l.id, l.revoked_at) ORDER BY l.id) FROM login l WHERE account_id = a.id) AS logins,
+                (SELECT json_agg(p) FROM person p JOIN membership m ON m.person_id = p.id WHERE m.account_id = a.id) AS people,
+                row_to_json(a) AS account FROM account a WHERE is_demo`,
+      );
+    const before = await demo();
+    const text = await (await act(visitor, name, argumentsFor(alice))).text();
+    expect(text).not.toContain('"ok":true');
+    expect(await demo()).toEqual(before);
   });
 });
