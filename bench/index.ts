@@ -1,4 +1,5 @@
 import { cliFigures } from "./cli";
+import { frontFigures } from "./front";
 import { heartbeatFigures } from "./heartbeats";
 import { pageFigures } from "./pages";
 import { residentMb, startPlatform } from "./platform";
@@ -6,10 +7,10 @@ import { type Figure, holds, print } from "./report";
 import { sweepFigures } from "./sweep";
 
 /**
- * `npm run bench [start|heartbeats|cli|pages|sweep …]`: every figure beside its floor, measured in this run on this
+ * `npm run bench [start|heartbeats|cli|pages|front|sweep …]`: every figure beside its floor, measured in this run on this
  * machine. Ratios travel; absolute numbers do not. Ends with code 1 when a figure misses its bound.
  */
-const SECTIONS = ["start", "heartbeats", "cli", "pages", "sweep"] as const;
+const SECTIONS = ["start", "heartbeats", "cli", "pages", "front", "sweep"] as const;
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !SECTIONS.some((section) => section === name));
 if (unknown.length > 0) {
@@ -44,6 +45,7 @@ try {
   if (wanted("heartbeats")) show("Heartbeats", await heartbeatFigures(platform));
   if (wanted("cli")) show("Uploader", await cliFigures(platform));
   if (wanted("pages")) show("Pages", await pageFigures(platform));
+  if (wanted("front")) show("First visit", await frontFigures(platform));
   if (wanted("sweep")) show("Sweep", await sweepFigures(platform));
 } finally {
   await platform.stop();
