@@ -56,11 +56,7 @@ for (const look of LOOKS) {
     const page = await visitWith(browser, look);
     const faults: string[] = [];
     page.on("pageerror", (error) => faults.push(error.message));
-<<<<<<< Updated upstream
     for (const path of ["/", "/docs/api"]) {
-=======
-    for (const path of ["/", "/docs", "/docs/api", "/docs/cli"]) {
->>>>>>> Stashed changes
       await page.goto(server.url + path);
       await expect(page.locator("h1")).toHaveCount(1);
       faults.push(...(await faultsOf(page, path)));
