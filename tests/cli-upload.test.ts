@@ -392,7 +392,7 @@ describe("doctor", () => {
     const result = await runCli(home, ["doctor"]);
     expect(result.code).toBe(1);
     expect(result.stdout).toMatch(/❌ Configuration ~\/\.openclaw\/openclaw\.json: openclaw\.json is not valid JSON5/);
-    expect(result.stdout).toMatch(/❌ No token: run `openclaw-status-monitor login <token>`/);
+    expect(result.stdout).toMatch(/❌ No token: run `openclaw-status-monitor login`/);
   });
 });
 

@@ -1,4 +1,5 @@
 import { getTranslations } from "next-intl/server";
+import type { ReactNode } from "react";
 import { Card } from "@/components/ui/card";
 import { CodeForm } from "./code-form";
 import { Heading, shortened } from "./heading";
@@ -9,6 +10,8 @@ type Found =
   | { kind: "denied" | "missed"; machine: { hostName: string; platform: string } }
   | { kind: "locked"; minutes: number };
 
+const command = (words: ReactNode) => <code className="whitespace-nowrap text-ink">{words}</code>;
+
 /** Codes that lead nowhere: what happened, and what to do. */
 export async function DeadEnd({ found }: { found: Found }) {
   const t = await getTranslations("device");
@@ -17,7 +20,9 @@ export async function DeadEnd({ found }: { found: Found }) {
   return (
     <>
       <Wire platform={machine?.platform ?? ""} state="cut" />
-      <Heading title={t(`over.${found.kind}.title`, facts)}>{t(`over.${found.kind}.text`, facts)}</Heading>
+      <Heading title={t(`over.${found.kind}.title`, facts)}>
+        {t.rich(`over.${found.kind}.text`, { ...facts, c: command })}
+      </Heading>
       {found.kind !== "locked" && (
         <Card className="mt-6 px-5 py-5">
           <CodeForm focused={false} />
