@@ -4,6 +4,7 @@ import { DEFAULT_MONITOR_URL } from "@/lib/protocol/default-url";
 import { writeFileAtomic } from "./atomic-file";
 import { type JsonObject, readJsonObject } from "./json-file";
 import type { Paths } from "./paths";
+import { reason } from "./reasons";
 
 export { cleanToken };
 
@@ -77,7 +78,8 @@ export function readSettings(paths: Paths, env: Record<string, string | undefine
   try {
     file = readJsonObject(paths.credentials) ?? {};
   } catch (cause) {
-    credentialsError = cause instanceof SyntaxError ? "not valid JSON" : cause instanceof Error ? cause.message : "?";
+    credentialsError =
+      cause instanceof SyntaxError ? reason("reason_not_json") : cause instanceof Error ? cause.message : "?";
   }
   const fromEnv = cleanToken(env.MONITOR_PLATFORM_TOKEN ?? "");
   const fromFile = cleanToken(text(file.agentToken) ?? "");

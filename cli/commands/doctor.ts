@@ -8,6 +8,7 @@ import { hostId } from "../host";
 import type { MessageKey } from "../language";
 import { type AgentsReading, readAgents } from "../openclaw/agents";
 import { errorCode, errorText, quotedList, tildePath } from "../output";
+import { localReason } from "../reasons";
 import { validateToken } from "../upload/client";
 import { Outbox } from "../upload/outbox";
 
@@ -70,7 +71,10 @@ function openclaw(ctx: CliContext, reading: AgentsReading): Finding[] {
     const configPath = tildePath(paths.openclawConfig, paths.home);
     const level = config.status === "error" ? "problem" : "warning";
     findings.push(
-      finding(ctx, "config", level, "doctor_config_bad", { path: configPath, reason: config.reason ?? "" }),
+      finding(ctx, "config", level, "doctor_config_bad", {
+        path: configPath,
+        reason: localReason(config.reason ?? "", ctx.t),
+      }),
     );
   } else {
     const agents = quotedList(reading.agents.filter((agent) => agent.configured).map((agent) => agent.id));
@@ -79,7 +83,7 @@ function openclaw(ctx: CliContext, reading: AgentsReading): Finding[] {
   if (storage?.status === "ok")
     findings.push(finding(ctx, "storage", "ok", "doctor_storage", { era: storage.era ?? "" }));
   else if (storage) {
-    const params = { status: storage.status, reason: storage.reason ?? "" };
+    const params = { status: storage.status, reason: localReason(storage.reason ?? "", ctx.t) };
     findings.push(finding(ctx, "storage", "warning", "doctor_storage_bad", params));
   }
   return findings;
@@ -90,7 +94,7 @@ function credentials(ctx: CliContext, settings: Settings): Finding[] {
   const path = tildePath(paths.credentials, paths.home);
   const findings: Finding[] = [];
   if (settings.credentialsError !== undefined) {
-    const params = { path, reason: settings.credentialsError };
+    const params = { path, reason: localReason(settings.credentialsError, t) };
     findings.push(finding(ctx, "credentials", "problem", "doctor_credentials_bad", params));
   }
   const mode = statSync(paths.credentials, { throwIfNoEntry: false })?.mode ?? 0;
@@ -141,7 +145,8 @@ function writable(ctx: CliContext): Finding {
     let folder = paths.ownDir;
     while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
     accessSync(folder, constants.W_OK | constants.X_OK);
-    if (!statSync(folder).isDirectory()) throw new Error(`${tildePath(folder, paths.home)} is not a folder`);
+    if (!statSync(folder).isDirectory())
+      throw new Error(ctx.t("reason_not_folder", { path: tildePath(folder, paths.home) }));
     return finding(ctx, "writable", "ok", "doctor_writable", { path });
   } catch (cause) {
     const reason = errorCode(cause) || errorText(cause);

@@ -2,6 +2,7 @@ import type { CliContext } from "../command";
 import { isExposedHttp, readSettings, type Settings } from "../config";
 import { openLog } from "../log-file";
 import { tildePath } from "../output";
+import { localReason } from "../reasons";
 import { Outbox } from "../upload/outbox";
 import type { Upload } from "../upload/sync-once";
 
@@ -14,7 +15,7 @@ export function readSettingsLoudly(ctx: CliContext): Settings {
   if (isExposedHttp(settings.url)) ctx.err(ctx.t("warning_http", { url: settings.url }));
   if (settings.credentialsError !== undefined) {
     const path = tildePath(ctx.paths.credentials, ctx.paths.home);
-    ctx.err(ctx.t("credentials_broken", { path, reason: settings.credentialsError }));
+    ctx.err(ctx.t("credentials_broken", { path, reason: localReason(settings.credentialsError, ctx.t) }));
   }
   return settings;
 }

@@ -4,6 +4,7 @@ import { machinesText } from "../copy";
 import { hostId, hostIdentity } from "../host";
 import { readAgents } from "../openclaw/agents";
 import { quotedList, tildePath } from "../output";
+import { localReason } from "../reasons";
 import { batchBody } from "../upload/client";
 import { Outbox } from "../upload/outbox";
 import { heartbeatOf } from "../upload/report";
@@ -42,7 +43,7 @@ export async function manualUpload(
 /** Why the upload counts as failed in the conversation, or undefined when it went well. */
 export function failureReason({ t }: CliContext, result: SyncResult): string | undefined {
   if (result.failure) return result.failure.line;
-  if (result.reading.roster.status === "error") return result.reading.roster.reason ?? "";
+  if (result.reading.roster.status === "error") return localReason(result.reading.roster.reason ?? "", t);
   if (result.reading.roster.status === "empty") return t("reason_no_agents");
   return result.setAside[0]?.reason;
 }
@@ -50,7 +51,7 @@ export function failureReason({ t }: CliContext, result: SyncResult): string | u
 function printResult(ctx: CliContext, upload: Prepared, result: SyncResult, reason: string | undefined): void {
   const { t, out, err } = ctx;
   const { roster } = result.reading;
-  if (roster.status === "error") out(t("sync_unreadable", { reason: roster.reason ?? "" }));
+  if (roster.status === "error") out(t("sync_unreadable", { reason: localReason(roster.reason ?? "", t) }));
   else if (roster.status === "empty") out(t("sync_no_agents"));
   else out(t("sync_agents", { agents: quotedList(result.agentIds) }));
   out(reason === undefined ? t("sync_success") : t("sync_failed", { reason }));

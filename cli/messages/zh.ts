@@ -4,18 +4,18 @@ import type { MessageKey } from "../language";
 export const zh: Record<MessageKey, string> = {
   init_no_token: `未找到监控 Token，我来帮您完成配置……
 请选择登录方式：
-1. 已有账号：访问 {url} 并点击 Sign In
-2. 新用户：访问 {url} 并点击 Sign Up
+1. 已有账号：访问 {url} 并点击“登录”（Sign In）
+2. 新用户：访问 {url} 并点击“注册”（Sign Up）
 登录后：
-- 进入 Settings 页面
+- 进入“设置”（Settings）页面
 - 生成并复制您的 Agent Token
 - 把生成的 Token 发给我`,
   init_no_token_chat: `正在检查监控配置……
 ❌ 未检测到 Agent Token
 请先完成以下步骤：
 1. 访问 {url}
-2. 点击 **Sign In**（支持 Google/GitHub 等）
-3. 登录后，在 **Settings** 页面生成 Agent Token
+2. 点击 **登录**（Sign In，支持 Google/GitHub 等）
+3. 登录后，在 **设置**（Settings）页面生成 Agent Token
 4. 把 Token 发给我`,
   init_token_found: "已找到监控 Token（{from}）。监控平台：{url}",
   init_unvalidated: "❌ 已有 Token，但暂时无法向 {url} 验证（{reason}）。{hint}",
@@ -58,9 +58,8 @@ python3 scripts/status_uploader.py start --fork
   login_saved: "✅ Token 配置成功！\n监控平台：{url}",
   login_unvalidated: "Token 已保存，但暂时无法向 {url} 验证（{reason}）。{hint} 下次上传时会再确认。",
   login_not_monitor: "未保存任何内容：{url} 的应答不像 OpenClaw 监控平台（{reason}）。{hint}",
-  login_pinned:
-    "❌ 该 Token 属于主机 {owner}。请为本机生成新的 Token，或在 Settings → Agent tokens 中将其设为可重复使用。",
-  login_not_saved: "Token 有效，但无法写入 {path}（{reason}）。请让该目录可写，或设置 MONITOR_PLATFORM_TOKEN。",
+  login_pinned: "❌ 该 Token 属于主机 {owner}。请为本机生成新的 Token，或在“设置 → Agent Token”中将其设为可重复使用。",
+  login_not_saved: "Token 有效，但无法写入 {path}（{reason}）。请将该目录设为可写，或设置 MONITOR_PLATFORM_TOKEN。",
   device_open: `将本机连接到 {url}
 
   打开   {page}
@@ -75,14 +74,14 @@ python3 scripts/status_uploader.py start --fork
   device_waiting: "正在等待您的批准，剩余 {time}（按 Ctrl+C 结束）",
   device_trouble: "平台没有应答（{reason}）。{hint} 仍在重试……",
   device_trouble_over: "平台恢复应答。",
-  device_approved: "✅ 已批准：本机加入账户 {account}。",
+  device_approved: "✅ 已批准：本机加入账号 {account}。",
   device_denied: "❌ 请求被拒绝，未保存任何内容。{why}\n如需重试：openclaw-status-monitor login",
   device_expired: "❌ 代码已过期，期间没有人批准；未保存任何内容。获取新代码：openclaw-status-monitor login",
   device_used:
     "❌ 该代码已被使用：应答在途中丢失，或平台已不再保留它。未保存任何内容。获取新代码：openclaw-status-monitor login",
   device_cancelled: "已取消；未保存任何内容，页面上的代码不再有任何作用。",
   device_unsupported: `❌ {url} 不支持通过链接连接机器（HTTP {status}）：平台版本低于本程序，或该地址不是监控平台。
-可以改用 Token：登录该平台，在 Settings 页面生成 Agent Token，然后运行
+可以改用 Token：登录该平台，在“设置”（Settings）页面生成 Agent Token，然后运行
 openclaw-status-monitor login <token>`,
   device_unreachable: "❌ 无法从 {url} 获取代码（{reason}）。{hint} 未保存任何内容。",
   device_bad_answer: "❌ 平台的应答不能用作 Token。未保存任何内容。",
@@ -91,16 +90,16 @@ openclaw-status-monitor login <token>`,
   token_missing: `❌ 未检测到监控 Token
 请先完成以下步骤：
 1. 访问 {url}
-2. 点击 Sign In / Sign Up 登录或注册
-3. 登录后，在 Settings 页面生成 Agent Token
+2. 点击“登录”（Sign In）或“注册”（Sign Up）
+3. 登录后，在“设置”（Settings）页面生成 Agent Token
 4. 把 Token 发给我
 例如：我的 Token 是 abc123-def456...`,
   token_invalid: `❌ Token 验证失败
 您的 Token 可能已过期或无效。
 请重新获取 Token：
 1. 登录 {url}
-2. 进入 Settings 页面
-3. 点击 Generate 生成新的 Token
+2. 进入“设置”（Settings）页面
+3. 点击“生成 Token”（Generate）获取新的 Token
 4. 把新的 Token 发给我`,
 
   sync_head: "正在执行手动上传……",
@@ -116,7 +115,7 @@ openclaw-status-monitor login <token>`,
   sync_set_aside: "{count} 份报告被平台拒绝，已放入 {path}：{reason}",
   sync_memory_only: "报告无法保存到磁盘（{reason}）；未发送的内容将在程序结束时丢失。请释放空间或使其可写：{path}",
   test_details: "{ms} 毫秒内收到应答；静默 {minutes} 分钟视为离线。",
-  dry_run_note: "未发送。目标 {url}，共 {bytes} 字节；已遮盖的敏感信息：{redactions}。",
+  dry_run_note: "未发送。目标 {url}，共 {bytes} 字节；已隐去的敏感信息：{redactions}。",
   dry_run_host: "本机还没有编号；首次上传之前每次显示的编号都不同。",
   none: "无",
 
@@ -164,6 +163,32 @@ openclaw-status-monitor login <token>`,
   errors_suggestion: "建议：请检查 Token 是否正确，或检查网络连接。",
   errors_none: "错误日志：无",
 
+  reason_joint: "；",
+  reason_config_absent: "openclaw.json 不存在；该用户是否安装了 OpenClaw？（可用 --state-dir 指定其目录）",
+  reason_no_object: "openclaw.json 的内容不是一个对象",
+  reason_denied: "{name} 无法读取：权限不足；请以运行 OpenClaw 的用户身份运行",
+  reason_unreadable: "{name} 无法读取：{code}",
+  reason_not_regular: "{name} 不是普通文件",
+  reason_too_large: "{name} 超过 2 MB",
+  reason_absent: "{name} 不存在",
+  reason_empty: "{name} 为空",
+  reason_not_json5_at: "{name} 第 {line} 行第 {column} 列不是有效的 JSON5",
+  reason_not_json5: "{name} 不是有效的 JSON5",
+  reason_include_name: "$include 必须是一个文件名或一组文件名",
+  reason_include_beside: "$include 与其他键并列时，所指文件的内容必须是一个对象",
+  reason_include_circle: "$include 引用 {target} 时出现循环",
+  reason_include_deep: "$include 在 {target} 处嵌套超过 {depth} 层",
+  reason_lists_none: "配置中没有列出任何 Agent",
+  reason_left_out: "{count} 个 Agent 没有自己的可用 id，已跳过",
+  reason_sqlite_old: "Node {version} 无法读取 SQLite；需要 Node {needed} 或更高版本",
+  reason_sqlite: "{file}：{problem}；请以运行 OpenClaw 的用户身份运行",
+  reason_also_files: "另有 {count} 个 Agent 仍有会话记录文件",
+  reason_folder_absent: "OpenClaw 目录不存在",
+  reason_folder_unreadable: "OpenClaw 目录无法读取",
+  reason_never_run: "还没有 Agent 运行过",
+  reason_not_json: "不是有效的 JSON",
+  reason_not_folder: "{path} 不是目录",
+
   doctor_ok: "一切正常。",
   doctor_problems: "发现 {count} 处需要处理。",
   doctor_node: "Node.js {version}",
@@ -179,10 +204,9 @@ openclaw-status-monitor login <token>`,
   doctor_credentials_bad: "{path} 无法使用：{reason}",
   doctor_credentials_open: "{path} 可被其他用户读取；请运行：chmod 600 {path}",
   doctor_platform: "{url} 接受该 Token（账号 {account}）",
-  doctor_platform_invalid:
-    "{url} 不接受该 Token；请在 Settings 中重新生成并运行 `openclaw-status-monitor login <token>`",
+  doctor_platform_invalid: "{url} 不接受该 Token；请在“设置”中重新生成并运行 `openclaw-status-monitor login <token>`",
   doctor_platform_pinned:
-    "{url}：该 Token 属于主机 {owner}。请为本机生成新的 Token，或在 Settings → Agent tokens 中将其设为可重复使用",
+    "{url}：该 Token 属于主机 {owner}。请为本机生成新的 Token，或在“设置 → Agent Token”中将其设为可重复使用",
   doctor_platform_bad: "{url}：{reason}。{hint}",
   doctor_clock: "时钟：与平台相差不超过 {seconds} 秒",
   doctor_clock_bad: "时钟：与平台相差 {seconds} 秒；请校准本机时间",
@@ -221,13 +245,13 @@ openclaw-status-monitor login <token>`,
   bad_url: "{url} 不是有效地址，应类似 https://monitor.example.org",
   credentials_broken:
     "{path} 无法使用：{reason}。请修复，或运行 `openclaw-status-monitor login <token>`（旧文件会保留在旁边）。",
-  cannot_write: "{path} 无法写入（{reason}）。请让当前用户可写。",
+  cannot_write: "{path} 无法写入（{reason}）。请将其设为当前用户可写。",
   unexpected: "发生意外情况：{reason}",
 
   hint_token:
-    "平台不接受该 Token：请在 Settings 中重新生成并运行 `openclaw-status-monitor login <token>`。在此之前报告会保留。",
+    "平台不接受该 Token：请在“设置”中重新生成并运行 `openclaw-status-monitor login <token>`。在此之前报告会保留。",
   hint_pinned:
-    "该 Token 属于主机 {owner}：请为本机生成新的 Token，或在 Settings → Agent tokens 中将其设为可重复使用。在此之前报告会保留。",
+    "该 Token 属于主机 {owner}：请为本机生成新的 Token，或在“设置 → Agent Token”中将其设为可重复使用。在此之前报告会保留。",
   hint_dns: "无法解析域名 {host}：请检查地址和本机的 DNS。",
   hint_refused: "{host} 无人监听：请检查地址和端口，以及平台是否在运行。",
   hint_unreachable: "无法到达 {host}：请检查网络连接、VPN 和防火墙。",
@@ -249,7 +273,7 @@ openclaw-status-monitor login <token>`,
   usage_interval_missing: "用法：openclaw-status-monitor set-interval <分钟>",
   usage_token_missing:
     "这里的 login 需要 Token：openclaw-status-monitor login <token>，或用 `login -` 从标准输入读取。两者都不带时会显示一个供您批准的链接。",
-  usage_token_shape: "这不像是 Token：应为不含空格、最多 512 个的字母、数字和符号。请从 Settings 重新复制。",
+  usage_token_shape: "这不像是 Token：应为不含空格、最多 512 个的字母、数字和符号。请从“设置”页面重新复制。",
   usage_lang: "--lang 必须是 en 或 zh，而不是“{value}”。",
   usage_service:
     "请说明要操作什么：openclaw-status-monitor {command} service 或 openclaw-status-monitor {command} skill",

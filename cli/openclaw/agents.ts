@@ -7,6 +7,7 @@ import { safeLine } from "@/lib/protocol/text";
 import type { JsonObject } from "../json-file";
 import { errorText } from "../output";
 import type { Paths } from "../paths";
+import { reason } from "../reasons";
 import { ConfigFileError, readConfigFile } from "./config-file";
 import { GREETINGS, type Greeting } from "./greeting-styles";
 import { greetingsOf } from "./greetings";
@@ -35,11 +36,11 @@ export async function readAgents(paths: Paths): Promise<AgentsReading> {
     greet(roster.agents, greetingsOf(config, paths));
     return { ...rosterReading(roster, paths, storage, redactions), redactions };
   } catch (cause) {
-    const reason = safeLine(redact(errorText(cause), redactions), LIMITS.reasonLength);
+    const problem = safeLine(redact(errorText(cause), redactions), LIMITS.reasonLength);
     return {
-      roster: { status: "error", reason },
+      roster: { status: "error", reason: problem },
       agents: [],
-      sources: [{ source: "config", status: "error", reason }, storage],
+      sources: [{ source: "config", status: "error", reason: problem }, storage],
       redactions,
     };
   }
@@ -69,9 +70,7 @@ function configOrDefault(paths: Paths): JsonObject {
   const config = readConfigFile(paths.openclawConfig);
   if (config) return config;
   if (["agents", "state", "workspace"].some((name) => existsSync(join(paths.stateDir, name)))) return {};
-  throw new ConfigFileError(
-    "openclaw.json does not exist; is OpenClaw installed for this user? (--state-dir names its folder)",
-  );
+  throw new ConfigFileError(reason("reason_config_absent"));
 }
 
 function rosterReading(
@@ -88,15 +87,15 @@ function rosterReading(
     .slice(0, Math.max(0, LIMITS.agentsPerReport - agents.length))
     .map((id) => ({ id, configured: false }));
   const status = agents.length > 0 ? "ok" : "empty";
-  const reason = [
-    agents.length === 0 ? "the configuration lists no agents" : "",
-    skipped > 0 ? `${skipped} agents without a usable id of their own were left out` : "",
+  const remarks = [
+    agents.length === 0 ? reason("reason_lists_none") : "",
+    skipped > 0 ? reason("reason_left_out", { count: skipped }) : "",
   ]
     .filter(Boolean)
     .join("; ");
   return {
-    roster: { status, ...(reason && { reason }) },
+    roster: { status, ...(remarks && { reason: remarks }) },
     agents: [...agents, ...left],
-    sources: [{ source: "config", status, era, ...(reason && { reason }) }, storage],
+    sources: [{ source: "config", status, era, ...(remarks && { reason: remarks }) }, storage],
   };
 }

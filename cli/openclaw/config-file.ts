@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import JSON5 from "json5";
 import { isObject, type JsonObject } from "../json-file";
 import { errorCode } from "../output";
+import { reason } from "../reasons";
 
 /** As OpenClaw: at most ten files deep, two megabytes each. */
 const MAX_INCLUDE_DEPTH = 10;
@@ -32,7 +33,7 @@ export class ConfigFileError extends Error {
 export function readConfigFile(path: string): JsonObject | undefined {
   if (!statSync(path, { throwIfNoEntry: false })) return undefined;
   const root = resolveIncludes(parseFile(path), { path, chain: [path], below: "root" });
-  if (!isObject(root)) throw new ConfigFileError("openclaw.json does not hold an object", true);
+  if (!isObject(root)) throw new ConfigFileError(reason("reason_no_object"), true);
   return root;
 }
 
@@ -41,19 +42,19 @@ function parseFile(path: string): unknown {
   let text: string;
   try {
     const found = statSync(path);
-    if (!found.isFile()) throw new ConfigFileError(`${name} is not a regular file`);
-    if (found.size > MAX_FILE_BYTES) throw new ConfigFileError(`${name} is larger than 2 MB`);
+    if (!found.isFile()) throw new ConfigFileError(reason("reason_not_regular", { name }));
+    if (found.size > MAX_FILE_BYTES) throw new ConfigFileError(reason("reason_too_large", { name }));
     text = readFileSync(path, "utf8").replace(/^\ufeff/, "");
   } catch (cause) {
     if (cause instanceof ConfigFileError) throw cause;
     const code = errorCode(cause);
-    if (code === "ENOENT") throw new ConfigFileError(`${name} does not exist`);
+    if (code === "ENOENT") throw new ConfigFileError(reason("reason_absent", { name }));
     if (code === "EACCES" || code === "EPERM") {
-      throw new ConfigFileError(`${name} cannot be read: permission denied; run as the user OpenClaw runs as`);
+      throw new ConfigFileError(reason("reason_denied", { name }));
     }
-    throw new ConfigFileError(`${name} cannot be read: ${code}`);
+    throw new ConfigFileError(reason("reason_unreadable", { name, code }));
   }
-  if (text.trim() === "") throw new ConfigFileError(`${name} is empty`, true);
+  if (text.trim() === "") throw new ConfigFileError(reason("reason_empty", { name }), true);
   return parseJson5(text, name);
 }
 
@@ -65,9 +66,12 @@ function parseJson5(text: string, name: string): unknown {
     try {
       return JSON5.parse(text);
     } catch (cause) {
-      const at =
-        isObject(cause) && "lineNumber" in cause ? ` at line ${cause.lineNumber}, column ${cause.columnNumber}` : "";
-      throw new ConfigFileError(`${name} is not valid JSON5${at}`, true);
+      const isPlaced = isObject(cause) && "lineNumber" in cause;
+      const where = isPlaced ? { line: String(cause.lineNumber), column: String(cause.columnNumber) } : undefined;
+      throw new ConfigFileError(
+        where ? reason("reason_not_json5_at", { name, ...where }) : reason("reason_not_json5", { name }),
+        true,
+      );
     }
   }
 }
@@ -93,19 +97,19 @@ function resolveIncludes(value: unknown, place: Place): unknown {
   const targets = Array.isArray(value[INCLUDE]) ? value[INCLUDE] : [value[INCLUDE]];
   let merged: unknown;
   for (const target of targets) {
-    if (typeof target !== "string") throw new ConfigFileError("$include must be a file name or a list of file names");
+    if (typeof target !== "string") throw new ConfigFileError(reason("reason_include_name"));
     merged = deepMerge(merged, includeFile(target, place));
   }
   if (Object.keys(own).length === 0) return merged;
-  if (!isObject(merged)) throw new ConfigFileError("$include beside other keys must name a file that holds an object");
+  if (!isObject(merged)) throw new ConfigFileError(reason("reason_include_beside"));
   return deepMerge(merged, own);
 }
 
 function includeFile(target: string, place: Place): unknown {
   const path = resolve(dirname(place.path), target);
-  if (place.chain.includes(path)) throw new ConfigFileError(`$include of ${target} goes round in a circle`);
+  if (place.chain.includes(path)) throw new ConfigFileError(reason("reason_include_circle", { target }));
   if (place.chain.length > MAX_INCLUDE_DEPTH) {
-    throw new ConfigFileError(`$include is nested more than ${MAX_INCLUDE_DEPTH} files deep at ${target}`);
+    throw new ConfigFileError(reason("reason_include_deep", { depth: MAX_INCLUDE_DEPTH, target }));
   }
   return resolveIncludes(parseFile(path), { ...place, path, chain: [...place.chain, path] });
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { pathToFileURL } from "node:url";
 import { errorText } from "../output";
+import { reason } from "../reasons";
 
 /** node:sqlite without a flag; URLs as paths from 22.15. */
 const NEEDED_NODE = "22.15";
@@ -42,7 +43,7 @@ export function hasTable(path: string, table: string): TableProbe {
     return {
       found: false,
       problem: "unsupported",
-      reason: `Node ${process.versions.node} cannot read SQLite; Node ${NEEDED_NODE} or newer can`,
+      reason: reason("reason_sqlite_old", { version: process.versions.node, needed: NEEDED_NODE }),
     };
   }
   const url = pathToFileURL(path);
@@ -57,7 +58,7 @@ export function hasTable(path: string, table: string): TableProbe {
       database.close();
     }
   } catch (cause) {
-    const reason = `${path.split(/[\\/]/).at(-1)}: ${errorText(cause)}; run as the user OpenClaw runs as`;
-    return { found: false, problem: "error", reason };
+    const file = path.split(/[\\/]/).at(-1) ?? path;
+    return { found: false, problem: "error", reason: reason("reason_sqlite", { file, problem: errorText(cause) }) };
   }
 }

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { SourceReport } from "@/lib/protocol";
 import { errorCode } from "../output";
+import { reason } from "../reasons";
 import { hasTable, type TableProbe } from "./sqlite";
 
 /** Directories below `agents/`, which may name agents no longer configured. Empty when there is no such folder. */
@@ -52,8 +53,8 @@ export function storageReport(stateDir: string): SourceReport {
   }
   const source = "storage";
   if (inDatabase > 0) {
-    const reason = inFiles > 0 ? `${inFiles} agents also have transcript files` : undefined;
-    return { source, status: "ok", era: "sqlite", ...(reason && { reason }) };
+    const remark = inFiles > 0 ? reason("reason_also_files", { count: inFiles }) : undefined;
+    return { source, status: "ok", era: "sqlite", ...(remark && { reason: remark }) };
   }
   if (problem?.problem) return { source, status: problem.problem, reason: problem.reason };
   const cron = probe(join(stateDir, "state", "openclaw.sqlite"), "cron_jobs");
@@ -66,9 +67,8 @@ function emptyReport(stateDir: string): SourceReport {
   try {
     statSync(stateDir);
   } catch (cause) {
-    const reason =
-      errorCode(cause) === "ENOENT" ? "the OpenClaw folder does not exist" : "the OpenClaw folder cannot be read";
-    return { source: "storage", status: "error", reason };
+    const key = errorCode(cause) === "ENOENT" ? "reason_folder_absent" : "reason_folder_unreadable";
+    return { source: "storage", status: "error", reason: reason(key) };
   }
-  return { source: "storage", status: "empty", reason: "no agent has run yet" };
+  return { source: "storage", status: "empty", reason: reason("reason_never_run") };
 }
