@@ -114,7 +114,7 @@ The code holds for 15 minutes.`),
     const { code, stdout } = await login(home, monitor, "--lang", "zh", "--no-start");
     expect(code).toBe(0);
     expect(stdout).toContain("  代码   BCDF-GHJK\n");
-    expect(stdout).toContain("✅ 已批准：本机加入账户 Alice。\n✅ Token 配置成功！\n");
+    expect(stdout).toContain("✅ 已批准：本机加入账号 Alice。\n✅ Token 配置成功！\n");
     expect(formOf(requestsTo(monitor, DEVICE.codePath)[0]).language).toBe("zh");
     expect(monitor.heartbeats).toEqual([]);
   });
