@@ -14,6 +14,8 @@ export default defineConfig({
           name: "unit",
           include: ["{lib,cli,components,app,scripts}/**/*.test.ts", "tests/*.test.ts"],
           environment: "node",
+          // The uploader's tests run it as a program, many times over, also on a busy machine.
+          testTimeout: 30_000,
         },
       },
       {
