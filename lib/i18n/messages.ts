@@ -1,6 +1,6 @@
-import en from "./en.json";
+import en from "./en.json" with { type: "json" };
 import type { Locale } from "./locales";
-import zh from "./zh.json";
+import zh from "./zh.json" with { type: "json" };
 
 export * from "./locales";
 export type Messages = typeof en;
