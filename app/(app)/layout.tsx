@@ -7,6 +7,7 @@ import { NavLinks } from "@/components/nav-links";
 import { RenderedAtProvider } from "@/components/relative-time";
 import { SkipLink } from "@/components/skip-link";
 import { requireLogin } from "@/lib/auth/current";
+import { may } from "@/lib/domain/roles";
 import { env } from "@/lib/env";
 import { publicUrl } from "@/lib/http/origin";
 import { APP_NAMESPACES } from "@/lib/i18n/client-namespaces";
@@ -15,6 +16,7 @@ import { canSendMail } from "@/lib/services/mail";
 import { AccountMenu } from "../_shell/account-menu";
 import { ConfirmBanner } from "../_shell/confirm-banner";
 import { DemoBanner } from "../_shell/demo-banner";
+import { Palette, PaletteButton } from "../_shell/palette";
 import { TokenMaker } from "../_shell/token-maker";
 import { Words } from "../_shell/words";
 
@@ -29,14 +31,18 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
         <SkipLink />
         <aside className="sticky top-0 hidden h-dvh flex-col border-r bg-surface p-3 lg:flex">
           <Brand title={t("app.title")} />
-          <nav aria-label={t("nav.label")} className="mt-5 flex-1">
+          <div className="mt-4">
+            <PaletteButton />
+          </div>
+          <nav aria-label={t("nav.label")} className="mt-4 flex-1">
             <NavLinks shape="side" />
           </nav>
           <AccountMenu {...person} />
         </aside>
         <header className="sticky top-0 z-20 flex h-14 items-center justify-between gap-3 border-b bg-surface/95 px-3 backdrop-blur lg:hidden">
           <Brand title={t("app.title")} />
-          <div>
+          <div className="flex shrink-0 items-center gap-1">
+            <PaletteButton compact />
             <AccountMenu {...person} compact />
           </div>
         </header>
@@ -49,7 +55,10 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
             className="mx-auto w-full max-w-6xl px-4 pt-6 pb-28 outline-none sm:px-6 lg:px-10 lg:pt-10 lg:pb-16"
           >
             <RenderedAtProvider at={login.ctx.now.getTime()}>
-              <TokenMaker origin={publicUrl(head, env().MONITOR_URL)}>{children}</TokenMaker>
+              <TokenMaker origin={publicUrl(head, env().MONITOR_URL)}>
+                {children}
+                <Palette mayMakeTokens={may(login.role, "manage_tokens") && !login.isDemo} />
+              </TokenMaker>
             </RenderedAtProvider>
           </main>
         </div>

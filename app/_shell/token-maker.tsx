@@ -33,10 +33,13 @@ export function TokenMaker({ origin, children }: { origin: string; children: Rea
   );
 }
 
+/** Opens the dialog that makes a token. */
+export const useAskToken = (): (() => void) => useContext(Ask);
+
 /** The button that makes a token, wherever it stands. For people who may (`manage_tokens`). */
 export function GenerateToken() {
   const t = useTranslations("settings.tokens");
-  const ask = useContext(Ask);
+  const ask = useAskToken();
   return (
     <Button look="primary" onClick={ask}>
       <Plus aria-hidden className="size-4" />

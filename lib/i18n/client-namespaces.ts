@@ -27,6 +27,7 @@ export const APP_NAMESPACES = [
   "install",
   "live",
   "nav",
+  "palette",
   "problem",
   "secondFactor",
   "settings",

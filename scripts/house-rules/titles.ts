@@ -1,3 +1,4 @@
+import { importsOf } from "./imports";
 import { type Finding, isNode, type Node, parse, type Sources, walk } from "./source";
 
 const PAGE = /^app\/(.*\/)?page\.tsx$/;
@@ -20,9 +21,10 @@ export function titles(sources: Sources): Finding[] {
     const exported = (tree.body as Node[]).filter((node) => node.type === "ExportNamedDeclaration");
     const metadata = exported.find((node) => has(node, isMetadataName));
     const isElsewhere = metadata !== undefined && isNode(metadata.source);
-    const hasTitle =
-      metadata !== undefined &&
-      has(metadata, (node) => node.type === "Property" && isNode(node.key) && node.key.name === "title");
+    // Made by a function of ours, the title stands in that one's file.
+    const makers = importsOf(file, sources).filter((path) => /metadata/i.test(sources.get(path) ?? ""));
+    const places = metadata === undefined ? [] : [metadata, ...makers.map((path) => parse(sources.get(path) ?? ""))];
+    const hasTitle = places.some((place) => has(place, isTitle));
     if (!isElsewhere && !hasTitle) {
       findings.push({ file, message: "has no title. Export `generateMetadata` (or `metadata`) with a `title`." });
     }
@@ -32,3 +34,5 @@ export function titles(sources: Sources): Finding[] {
 
 const isMetadataName = (node: Node): boolean =>
   node.type === "Identifier" && (node.name === "metadata" || node.name === "generateMetadata");
+
+const isTitle = (node: Node): boolean => node.type === "Property" && isNode(node.key) && node.key.name === "title";

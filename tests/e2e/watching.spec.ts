@@ -1,11 +1,10 @@
 import { expect, type Page, test } from "@playwright/test";
 import { createTestDatabase, type TestDatabase } from "../support/database";
-import { makeAgent, makeFleet, makeFlips, makeHost } from "../support/fleet";
+import { makeFleet, makeOddities } from "../support/fleet";
 import { createPeople, type People, type Somebody } from "../support/people";
 import { startServer, type TestServer } from "../support/server";
 
 /** What people see: a fleet of 10,000, names that try the layout, both languages and themes, wide and narrow. */
-const HOUR = 3_600_000;
 const FLEET = 10_000;
 
 let database: TestDatabase;
@@ -19,35 +18,13 @@ test.beforeAll(async () => {
   server = await startServer({ databaseUrl: database.url });
   people = await createPeople(database.ctx());
   await makeFleet(database.ctx(), people.alice.accountId, FLEET);
-  odd = await makeOddities(people.charlie);
+  odd = await makeOddities(database.ctx(), people.charlie.accountId);
   await database.db.query("ANALYZE");
 });
 test.afterAll(async () => {
   await server.stop();
   await database.end();
 });
-
-async function makeOddities({ accountId }: Somebody): Promise<{ agentId: string; hostId: string }> {
-  const ctx = database.ctx();
-  const now = ctx.now.getTime();
-  const hostId = await makeHost(ctx, accountId, {
-    name: `host-${"x".repeat(110)}`,
-    clockSkewMs: 7_200_000,
-    rosterStatus: "error",
-    rosterReason: `openclaw.json: ${"unexpected-token-".repeat(14)}`,
-    sources: [{ source: "openclaw.json", status: "error", reason: "y".repeat(280) }],
-  });
-  const silent = { lastActiveAt: now - 3 * HOUR };
-  const agentId = await makeAgent(ctx, accountId, hostId, { nameEn: `Captain ${"n".repeat(110)}`, ...silent });
-  await makeAgent(ctx, accountId, hostId, { nameEn: "حارس الميناء ".repeat(8).trim() });
-  await makeAgent(ctx, accountId, hostId, { nameEn: "<img src=x onerror=alert(1)>", ...silent });
-  await makeFlips(ctx, accountId, { hostId, agentId }, [
-    { at: now - 50 * HOUR, from: "none", to: "online", reason: "first_report" },
-    { at: now - 20 * HOUR, from: "online", to: "offline" },
-    { at: now - 18 * HOUR, from: "offline", to: "online" },
-  ]);
-  return { agentId, hostId };
-}
 
 async function signIn(page: Page, somebody: Somebody): Promise<void> {
   await page.goto(`${server.url}/sign-in`, { waitUntil: "networkidle" });

@@ -73,6 +73,7 @@ const ROUTES: Record<string, Entry> = {
   "/settings/data": { kind: "person" },
   "/settings/data/export": { kind: "person" },
   "/api/agents": { kind: "person" },
+  "/api/find": { kind: "person", path: "/api/find?q=a" },
   "/api/live": { kind: "person" },
   "/api/upload": { kind: "token", method: "POST" },
   "/api/ingest/[kind]": { kind: "token", method: "POST", path: "/api/ingest/heartbeats" },

@@ -169,3 +169,27 @@ export async function setWatch(
     ]);
   }
 }
+
+const HOUR = 60 * MINUTE;
+
+/** A host and agents whose names and reasons try every layout. @returns the ids of the oddest */
+export async function makeOddities(ctx: Ctx, accountId: string): Promise<{ agentId: string; hostId: string }> {
+  const now = ctx.now.getTime();
+  const hostId = await makeHost(ctx, accountId, {
+    name: `host-${"x".repeat(110)}`,
+    clockSkewMs: 7_200_000,
+    rosterStatus: "error",
+    rosterReason: `openclaw.json: ${"unexpected-token-".repeat(14)}`,
+    sources: [{ source: "openclaw.json", status: "error", reason: "y".repeat(280) }],
+  });
+  const silent = { lastActiveAt: now - 3 * HOUR };
+  const agentId = await makeAgent(ctx, accountId, hostId, { nameEn: `Captain ${"n".repeat(110)}`, ...silent });
+  await makeAgent(ctx, accountId, hostId, { nameEn: "حارس الميناء ".repeat(8).trim() });
+  await makeAgent(ctx, accountId, hostId, { nameEn: "<img src=x onerror=alert(1)>", ...silent });
+  await makeFlips(ctx, accountId, { hostId, agentId }, [
+    { at: now - 50 * HOUR, from: "none", to: "online", reason: "first_report" },
+    { at: now - 20 * HOUR, from: "online", to: "offline" },
+    { at: now - 18 * HOUR, from: "offline", to: "online" },
+  ]);
+  return { agentId, hostId };
+}

@@ -1,0 +1,88 @@
+import { LOCALE_NAMES, LOCALES, type Locale } from "@/lib/i18n/locales";
+import { THEMES, type Theme } from "@/lib/i18n/preferences";
+
+/** What a command does; the palette knows how. */
+export type Deed = { go: string } | { theme: Theme } | { locale: Locale } | { token: true } | { signOut: true };
+
+export interface Command {
+  value: string;
+  label: string;
+  /** What people may type for it, in every language. */
+  words: string;
+  deed: Deed;
+}
+
+/** THE TABLE of pages: address, key of the dictionaries' `palette.pages`, and what people may type for it. */
+export const PALETTE_PAGES = [
+  { href: "/agents", key: "agents", words: "home aquarium grid list 首页 智能体 水族箱 列表" },
+  { href: "/hosts", key: "hosts", words: "machines servers computers 主机 机器 服务器" },
+  { href: "/settings/tokens", key: "tokens", words: "settings connect machine agent token key 设置 连接 令牌 密钥" },
+  { href: "/settings/threshold", key: "threshold", words: "settings offline threshold minutes 设置 离线 阈值 分钟" },
+  { href: "/settings/profile", key: "profile", words: "settings name email password 设置 个人 姓名 邮箱 密码" },
+  { href: "/settings/logins", key: "logins", words: "settings sessions devices logins 设置 登录 设备" },
+  { href: "/settings/appearance", key: "appearance", words: "settings theme language display 设置 外观 主题 语言" },
+] as const;
+
+export interface CommandWords {
+  page(key: (typeof PALETTE_PAGES)[number]["key"]): string;
+  theme(theme: Theme): string;
+  generate: string;
+  signOut: string;
+}
+
+export function pagesOf(words: CommandWords): Command[] {
+  return PALETTE_PAGES.map(({ href, key, words: typed }) => ({
+    value: href,
+    label: words.page(key),
+    words: typed,
+    deed: { go: href },
+  }));
+}
+
+const THEME_WORDS = {
+  system: "theme appearance system auto 主题 外观 系统",
+  light: "theme appearance light day bright 主题 外观 浅色 白天",
+  dark: "theme appearance dark night 主题 外观 深色 夜间",
+} as const;
+
+/** Everything that is done at once, in the order it is shown. */
+export function actionsOf(words: CommandWords, mayMakeTokens: boolean): Command[] {
+  const token: Command = {
+    value: "token",
+    label: words.generate,
+    words: "generate create new agent token key connect machine 生成 创建 新 令牌 密钥 连接",
+    deed: { token: true },
+  };
+  return [
+    ...(mayMakeTokens ? [token] : []),
+    ...THEMES.map((theme) => ({
+      value: `theme-${theme}`,
+      label: words.theme(theme),
+      words: THEME_WORDS[theme],
+      deed: { theme },
+    })),
+    ...LOCALES.map((locale) => ({
+      value: `locale-${locale}`,
+      label: LOCALE_NAMES[locale],
+      words: "language english chinese 语言 英文 英语 中文 汉语",
+      deed: { locale },
+    })),
+    {
+      value: "sign-out",
+      label: words.signOut,
+      words: "sign out log out leave quit 退出 登出 注销",
+      deed: { signOut: true },
+    },
+  ];
+}
+
+const folded = (text: string) => text.normalize("NFKC").toLowerCase();
+
+/** Does every word that was typed stand in the command's label or among its words? */
+export function isMatch(command: Pick<Command, "label" | "words">, typed: string): boolean {
+  const text = folded(`${command.label} ${command.words}`);
+  return folded(typed)
+    .split(/\s+/)
+    .filter(Boolean)
+    .every((word) => text.includes(word));
+}

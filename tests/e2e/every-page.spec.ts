@@ -1,0 +1,110 @@
+import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { createTestDatabase, type TestDatabase } from "../support/database";
+import { makeOddities } from "../support/fleet";
+import { PAGES, type PageIds, pathOf } from "../support/pages";
+import { createPerson } from "../support/people";
+import { startServer, type TestServer } from "../support/server";
+import {
+  axeProblems,
+  countScripts,
+  focusProblems,
+  outerProblems,
+  setPreferences,
+  setThemeOf,
+  watchShifts,
+} from "../support/walk";
+
+/**
+ * Every page there is, in both languages, themes and widths: light to load, titled, readable, within the window, still
+ * while it loads, and all of it within reach of a keyboard.
+ */
+const WALKS = [
+  { locale: "en", width: 1440, theme: "light", other: "dark" },
+  { locale: "zh", width: 390, theme: "dark", other: "light" },
+] as const;
+
+let database: TestDatabase;
+let server: TestServer;
+let ids: PageIds;
+let state: Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+test.beforeAll(async ({ browser }) => {
+  database = await createTestDatabase();
+  server = await startServer({ databaseUrl: database.url });
+  const alice = await createPerson(database.ctx(), "Alice");
+  ids = await makeOddities(database.ctx(), alice.accountId);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${server.url}/sign-in`, { waitUntil: "networkidle" });
+  await page.locator("input[name=email]").fill(alice.email);
+  await page.locator("input[name=password]").fill(alice.password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/\/agents/);
+  state = await context.storageState();
+  await context.close();
+});
+test.afterAll(async () => {
+  await server.stop();
+  await database.end();
+});
+
+for (const walk of WALKS) {
+  test(`every page, ${walk.locale} at ${walk.width} px: light, titled, readable, still, within reach`, async ({
+    browser,
+  }) => {
+    test.setTimeout(240_000);
+    const routes = Object.keys(PAGES);
+    const isVisitors = (route: string) => PAGES[route]?.as === "visitor";
+    const failures = await Promise.all([
+      walkPages(browser, walk, routes.filter(isVisitors), undefined),
+      walkPages(
+        browser,
+        walk,
+        routes.filter((route) => !isVisitors(route)),
+        state,
+      ),
+    ]);
+    expect(failures.flat()).toEqual([]);
+  });
+}
+
+async function walkPages(
+  browser: Browser,
+  walk: (typeof WALKS)[number],
+  routes: readonly string[],
+  storageState: typeof state | undefined,
+): Promise<string[]> {
+  const context = await browser.newContext({ storageState, viewport: { width: walk.width, height: 900 } });
+  await setPreferences(context, server.url, walk.locale, walk.theme);
+  await context.addInitScript(watchShifts);
+  const page = await context.newPage();
+  const failures: string[] = [];
+  const broken: string[] = [];
+  page.on("pageerror", (error) => broken.push(error.message));
+  page.on("console", (message) => {
+    if (/content security policy|MISSING_MESSAGE|hydrat/i.test(message.text())) broken.push(message.text());
+  });
+  const scripts = await countScripts(page);
+  for (const route of routes) {
+    scripts.reset();
+    const path = pathOf(route, ids);
+    const reply = await page.goto(server.url + path, { waitUntil: "networkidle" });
+    if (new URL(page.url()).pathname !== new URL(path, server.url).pathname) broken.push(`leads to ${page.url()}`);
+    if (!reply?.ok()) broken.push(`answers ${reply?.status()}`);
+    console.log(`${route} ${walk.width} px: ${Math.round(scripts.bytes() / 1000)} kB`);
+    const problems = [...scripts.problems(), ...(await pageProblems(page, walk)), ...broken.splice(0)];
+    failures.push(...problems.map((problem) => `${route}: ${problem}`));
+  }
+  await context.close();
+  return failures;
+}
+
+async function pageProblems(page: Page, { locale, theme, other }: (typeof WALKS)[number]): Promise<string[]> {
+  const outer = await outerProblems(page, locale);
+  const first = await axeProblems(page);
+  await setThemeOf(page, other);
+  const second = await axeProblems(page, ["color-contrast"]);
+  await setThemeOf(page, theme);
+  const focus = await focusProblems(page);
+  return [...outer, ...first.map((one) => `${theme}: ${one}`), ...second.map((one) => `${other}: ${one}`), ...focus];
+}
