@@ -10,6 +10,10 @@ const HEADERS = [
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
 ];
 
+/** The page without a network is a file: it has no nonce, and its script is a file too. */
+const OFFLINE_POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 const config: NextConfig = {
   reactStrictMode: true,
   poweredByHeader: false,
@@ -24,6 +28,8 @@ const config: NextConfig = {
   },
   headers: async () => [
     { source: "/:path*", headers: HEADERS },
+    { source: "/sw.js", headers: [{ key: "Cache-Control", value: "no-cache" }] },
+    { source: "/offline.html", headers: [{ key: "Content-Security-Policy", value: OFFLINE_POLICY }] },
     {
       source: "/api/:path*",
       headers: [{ key: "Content-Security-Policy", value: "default-src 'none'; frame-ancestors 'none'" }],

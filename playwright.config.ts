@@ -16,6 +16,8 @@ export default defineConfig({
     ...devices["Desktop Chrome"],
     locale: "en-GB",
     timezoneId: "UTC",
+    // Each test loads what it loads from the server; offline.spec.ts allows them.
+    serviceWorkers: "block",
     trace: "retain-on-failure",
     launchOptions: { executablePath: (await findBrowser()) ?? undefined, args: browserArguments() },
   },

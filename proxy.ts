@@ -28,6 +28,9 @@ function policyWith(nonce: string): string {
     "img-src 'self' data:",
     "font-src 'self'",
     "connect-src 'self'",
+    // Not a script of a page: public/sw.js has no nonce.
+    "worker-src 'self'",
+    "manifest-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
     "form-action 'self'",
@@ -37,5 +40,5 @@ function policyWith(nonce: string): string {
 
 export const config = {
   // Files and the API run no scripts.
-  matcher: ["/((?!api/|_next/static|_next/image|.*\\.(?:svg|png|webp|ico|webmanifest|mjs|sh|ps1)$).*)"],
+  matcher: ["/((?!api/|_next/static|_next/image|.*\\.(?:svg|png|webp|ico|webmanifest|html|js|mjs|sh|ps1)$).*)"],
 };

@@ -5,6 +5,8 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import { getLocale, getTimeZone, getTranslations } from "next-intl/server";
 import type { ReactNode } from "react";
+import { OfflineNote } from "@/components/offline-note";
+import { ServiceWorker } from "@/components/service-worker";
 import { TimeZone } from "@/components/time-zone";
 import { ToastProvider } from "@/components/ui/toast";
 import { ROOT_NAMESPACES } from "@/lib/i18n/client-namespaces";
@@ -24,15 +26,17 @@ export async function generateMetadata(): Promise<Metadata> {
   };
 }
 
-export const viewport: Viewport = {
-  width: "device-width",
-  initialScale: 1,
-  viewportFit: "cover",
-  themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#f8f5ee" },
-    { media: "(prefers-color-scheme: dark)", color: "#0a111c" },
-  ],
-};
+const PAPER = { light: "#f8f5ee", dark: "#0a111c" } as const;
+
+/** The browser's own edges take the colour of the page: of the chosen theme, else of the system's. */
+export async function generateViewport(): Promise<Viewport> {
+  const theme = themeFrom((await cookies()).get(PREFERENCE_COOKIES.theme)?.value);
+  const themeColor = (["light", "dark"] as const).map((one) => ({
+    media: `(prefers-color-scheme: ${one})`,
+    color: PAPER[theme === "system" ? one : theme],
+  }));
+  return { width: "device-width", initialScale: 1, viewportFit: "cover", themeColor };
+}
 
 /** The theme stands on <html> before the first paint: no flash, no script. */
 export default async function RootLayout({ children }: { children: ReactNode }) {
@@ -49,6 +53,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           <div id="page">
             <ToastProvider>{children}</ToastProvider>
           </div>
+          <OfflineNote />
+          <ServiceWorker />
           <TimeZone known={timeZone} />
         </Words>
       </body>

@@ -26,7 +26,9 @@ export async function pageFigures(platform: Platform): Promise<Figure[]> {
 }
 
 async function signedIn(platform: Platform, browser: Browser): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  const page = await (
+    await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block" })
+  ).newPage();
   // The loader that runs this file wraps named functions in a helper, which the page has to know.
   await page.addInitScript("globalThis.__name = (wrapped) => wrapped");
   await page.goto(`${platform.url}/sign-in`);

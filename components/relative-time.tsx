@@ -1,5 +1,6 @@
 "use client";
 
+import { clsx } from "clsx";
 import { useFormatter, useTranslations } from "next-intl";
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
 import { type RelativeTime as Ago, relativeTimeOf } from "@/lib/domain/relative-time";
@@ -39,7 +40,10 @@ interface Props {
   className?: string;
 }
 
-/** How long ago, in the words of S0-61, always right; the exact moment on hover, and on focus where focusable. */
+/**
+ * How long ago, in the words of S0-61, always right; the exact moment on hover and tap, and on focus: its own where
+ * focusable, else that of the link of its `group`, so that a long list needs no second stop for each line.
+ */
 export function RelativeTime({ at, focusable = false, className }: Props) {
   const t = useTranslations("time");
   const format = useFormatter();
@@ -58,13 +62,15 @@ export function RelativeTime({ at, focusable = false, className }: Props) {
   const time = (
     <time
       dateTime={date.toISOString()}
-      title={focusable ? undefined : exact}
       tabIndex={focusable ? 0 : undefined}
-      className={className}
+      data-exact={format.dateTime(date, { dateStyle: "short", timeStyle: "short" })}
+      className={clsx(!focusable && "group-has-[a:focus-visible]:after:content-[attr(data-exact)]", className)}
       suppressHydrationWarning
     >
-      {text}
+      <span className={focusable ? undefined : "group-has-[a:focus-visible]:sr-only"} suppressHydrationWarning>
+        {text}
+      </span>
     </time>
   );
-  return focusable ? <Tooltip hint={exact}>{time}</Tooltip> : time;
+  return <Tooltip hint={exact}>{time}</Tooltip>;
 }

@@ -45,6 +45,8 @@ const THEME_WORDS = {
   dark: "theme appearance dark night 主题 外观 深色 夜间",
 } as const;
 
+const LOCALE_WORDS = { en: "language english 语言 英文 英语", zh: "language chinese 语言 中文 汉语 简体" } as const;
+
 /** Everything that is done at once, in the order it is shown. */
 export function actionsOf(words: CommandWords, mayMakeTokens: boolean): Command[] {
   const token: Command = {
@@ -64,7 +66,7 @@ export function actionsOf(words: CommandWords, mayMakeTokens: boolean): Command[
     ...LOCALES.map((locale) => ({
       value: `locale-${locale}`,
       label: LOCALE_NAMES[locale],
-      words: "language english chinese 语言 英文 英语 中文 汉语",
+      words: LOCALE_WORDS[locale],
       deed: { locale },
     })),
     {

@@ -13,6 +13,7 @@ import {
 
 const DELAY_MS = 250;
 const GAP_PX = 6;
+const TAPPED_MS = 4_000;
 
 interface Props {
   hint: ReactNode;
@@ -21,7 +22,7 @@ interface Props {
 }
 
 /**
- * A hint on hover and focus; never hide needed words here. It lies in the browser's top layer, so nothing cuts it off,
+ * A hint on hover, focus and tap; never hide needed words here. It lies in the browser's top layer, so nothing cuts it off,
  * and costs nothing until it is shown: long lists have thousands.
  */
 export function Tooltip({ hint, children }: Props) {
@@ -32,6 +33,11 @@ export function Tooltip({ hint, children }: Props) {
     clearTimeout(timer.current);
     timer.current = setTimeout(() => setPlace(next), ms);
   };
+  const tap = (next: DOMRect | null) => {
+    clearTimeout(timer.current);
+    setPlace(next);
+    timer.current = setTimeout(() => setPlace(null), TAPPED_MS);
+  };
   useEffect(() => () => clearTimeout(timer.current), []);
 
   return (
@@ -39,7 +45,9 @@ export function Tooltip({ hint, children }: Props) {
     <span
       className="contents"
       onPointerEnter={(event) => event.pointerType === "mouse" && after(DELAY_MS, boxIn(event.currentTarget))}
-      onPointerLeave={() => after(120, null)}
+      // A finger has no hover: a tap shows it for a while. Leaving is what lifting the finger also counts as.
+      onPointerUp={(event) => event.pointerType !== "mouse" && tap(boxIn(event.currentTarget))}
+      onPointerLeave={(event) => event.pointerType === "mouse" && after(120, null)}
       onFocus={(event) => event.target.matches(":focus-visible") && after(0, boxIn(event.currentTarget))}
       onBlur={() => after(0, null)}
       onKeyDown={(event) => event.key === "Escape" && place && after(0, null)}

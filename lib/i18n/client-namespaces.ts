@@ -4,7 +4,7 @@
  */
 
 /** With every page: what the outermost layout and its error pages draw. */
-const EVERYWHERE = ["common", "errors"] as const;
+const EVERYWHERE = ["common", "errors", "offline"] as const;
 
 /** Signed out, from app/(public). */
 export const PUBLIC_NAMESPACES = [...EVERYWHERE, "appearance", "auth", "problem", "recover", "secondFactor"] as const;

@@ -1,4 +1,6 @@
 import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
+import { challengeCookieName } from "../../lib/auth/login-cookie";
+import { admit } from "../../lib/services/gate";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { makeOddities } from "../support/fleet";
 import { PAGES, type PageIds, pathOf } from "../support/pages";
@@ -26,7 +28,8 @@ const WALKS = [
 let database: TestDatabase;
 let server: TestServer;
 let ids: PageIds;
-let state: Awaited<ReturnType<BrowserContext["storageState"]>>;
+type State = Awaited<ReturnType<BrowserContext["storageState"]>>;
+let states: { person: State; challenged: State; visitor: State | undefined };
 
 test.beforeAll(async ({ browser }) => {
   database = await createTestDatabase();
@@ -40,7 +43,7 @@ test.beforeAll(async ({ browser }) => {
   await page.locator("input[name=password]").fill(alice.password);
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/agents/);
-  state = await context.storageState();
+  states = { person: await context.storageState(), challenged: await challengedState(), visitor: undefined };
   await context.close();
 });
 test.afterAll(async () => {
@@ -48,21 +51,35 @@ test.afterAll(async () => {
   await database.end();
 });
 
+/** The browser of somebody who has given the password, and owes the second factor. */
+async function challengedState(): Promise<State> {
+  const ctx = database.ctx();
+  const bob = await createPerson(ctx, "Bob");
+  await ctx.db.query("UPDATE person SET totp_confirmed_at = $2 WHERE id = $1", [bob.personId, ctx.now]);
+  const origin = { address: "127.0.0.1", userAgent: "" };
+  const admission = await admit(ctx, { personId: bob.personId, method: "password", origin });
+  if (admission.kind !== "second_factor") throw new Error("The gate asked for no second factor.");
+  const { hostname: domain } = new URL(server.url);
+  const cookie = { name: challengeCookieName(false), value: admission.challenge, domain, path: "/" };
+  return {
+    cookies: [{ ...cookie, expires: -1, httpOnly: true, secure: false, sameSite: "Lax" }],
+    origins: [],
+  };
+}
+
 for (const walk of WALKS) {
   test(`every page, ${walk.locale} at ${walk.width} px: light, titled, readable, still, within reach`, async ({
     browser,
   }) => {
     test.setTimeout(240_000);
-    const routes = Object.keys(PAGES);
-    const isVisitors = (route: string) => PAGES[route]?.as === "visitor";
+    const routesOf = (who: keyof typeof states) =>
+      Object.keys(PAGES).filter((route) => (PAGES[route]?.as ?? "person") === who);
     const failures = await Promise.all([
-      walkPages(browser, walk, routes.filter(isVisitors), undefined),
-      walkPages(
-        browser,
-        walk,
-        routes.filter((route) => !isVisitors(route)),
-        state,
-      ),
+      walkPages(browser, walk, routesOf("visitor"), undefined).then(async (found) => [
+        ...found,
+        ...(await walkPages(browser, walk, routesOf("challenged"), states.challenged)),
+      ]),
+      walkPages(browser, walk, routesOf("person"), states.person),
     ]);
     expect(failures.flat()).toEqual([]);
   });
@@ -72,7 +89,7 @@ async function walkPages(
   browser: Browser,
   walk: (typeof WALKS)[number],
   routes: readonly string[],
-  storageState: typeof state | undefined,
+  storageState: State | undefined,
 ): Promise<string[]> {
   const context = await browser.newContext({ storageState, viewport: { width: walk.width, height: 900 } });
   await setPreferences(context, server.url, walk.locale, walk.theme);

@@ -115,6 +115,7 @@ const ACTIONS: Record<string, ((alice: Belongings) => unknown[]) | null> = {
   generateTokenAction: () => [{ name: "not Alice's" }],
   renameTokenAction: (alice) => [{ id: alice.tokenId, name: "renamed by a stranger" }],
   revokeTokenAction: (alice) => [{ id: alice.tokenId }],
+  restoreTokenAction: (alice) => [{ id: alice.tokenId, ticket: `${Date.now()}.made-up` }],
   endLoginAction: (alice) => [{ loginId: alice.loginId }],
   endOtherLoginsAction: () => [{}],
   setThresholdAction: () => [{ minutes: 59 }],

@@ -17,14 +17,21 @@ export interface PageIds {
 export interface ListedPage {
   /** Where to find it; absent: its route. */
   path?: string | ((ids: PageIds) => string);
-  /** Whose it is; absent: a signed-in person's. */
-  as?: "visitor";
+  /** Whose it is; absent: a signed-in person's. challenged: of somebody between password and second factor. */
+  as?: "visitor" | "challenged";
 }
 
 export const PAGES: Record<string, ListedPage> = {
   "/": { as: "visitor" },
+  "/docs": { as: "visitor" },
+  "/docs/[page]": { as: "visitor", path: "/docs/connect" },
   "/sign-in": { as: "visitor" },
+  "/sign-in/second-factor": { as: "challenged" },
   "/sign-up": { as: "visitor" },
+  "/forgot-password": { as: "visitor" },
+  "/reset-password": { as: "visitor", path: "/reset-password?code=used-up" },
+  "/magic-link": { as: "visitor", path: "/magic-link?code=used-up" },
+  "/verify-email": { as: "visitor", path: "/verify-email?code=used-up" },
   "/agents": {},
   "/agents/[id]": { path: ({ agentId }) => `/agents/${agentId}` },
   "/hosts": {},
@@ -34,6 +41,9 @@ export const PAGES: Record<string, ListedPage> = {
   "/settings/profile": {},
   "/settings/logins": {},
   "/settings/appearance": {},
+  "/settings/security": {},
+  "/settings/data": {},
+  "/device": {},
 };
 
 /** Routes whose page only leads elsewhere. */

@@ -16,7 +16,8 @@ export function EndLogin({ id, name }: { id: string; name: string }) {
     <Button
       size="small"
       busy={pending}
-      aria-label={`${t("settings.logins.end")}: ${name}`}
+      aria-label={`${t("settings.logins.end")}: ${name}. ${t("settings.logins.endHint")}`}
+      title={t("settings.logins.endHint")}
       onClick={() =>
         start(async () => {
           const reply = await endLoginAction({ loginId: id }).catch(() => null);
@@ -49,7 +50,7 @@ export function EndOtherLogins() {
         open={open}
         onOpenChange={setOpen}
         title={t("settings.logins.endOthersTitle")}
-        description={t("settings.logins.endOthersText")}
+        description={`${t("settings.logins.endOthersText")} ${t("settings.logins.endHint")}`}
         footer={
           <>
             <Button onClick={() => setOpen(false)}>{t("common.cancel")}</Button>

@@ -3,6 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { personAction } from "@/lib/http/form-action";
+import { restoreToken, undoTicket } from "@/lib/services/token-undo";
 import { createToken, renameToken, revokeToken } from "@/lib/services/tokens";
 
 const Name = z.string().trim().min(1, "nameMissing").max(80, "nameLong");
@@ -27,4 +28,14 @@ export const renameTokenAction = personAction(
 export const revokeTokenAction = personAction(z.object({ id: Id }), "manage_tokens", async (login, { id }) => {
   await revokeToken(login.ctx, id);
   revalidatePath("/settings/tokens");
+  return { ticket: undoTicket(login.ctx, { id, personId: login.personId }) };
 });
+
+export const restoreTokenAction = personAction(
+  z.object({ id: Id, ticket: z.string().max(200) }),
+  "manage_tokens",
+  async (login, input) => {
+    await restoreToken(login.ctx, { ...input, personId: login.personId });
+    revalidatePath("/settings/tokens");
+  },
+);

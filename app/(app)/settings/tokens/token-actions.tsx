@@ -9,7 +9,7 @@ import { Field } from "@/components/ui/field";
 import { Notice } from "@/components/ui/notice";
 import { useToast } from "@/components/ui/toast";
 import { useForm } from "@/components/use-form";
-import { renameTokenAction, revokeTokenAction } from "./actions";
+import { renameTokenAction, restoreTokenAction, revokeTokenAction } from "./actions";
 
 interface Props {
   id: string;
@@ -56,14 +56,27 @@ export function TokenActions({ id, name }: Props) {
   );
 }
 
+/** Says whether taking something back has worked. */
+function useTakeBack(): (work: Promise<{ ok: boolean }>, done: string) => void {
+  const t = useTranslations();
+  const toast = useToast();
+  return (work, done) => {
+    work.then(
+      ({ ok }) => toast(ok ? { title: done } : { title: t("common.undoLate"), tone: "problem" }),
+      () => toast({ title: t("problem.unreachable"), tone: "problem" }),
+    );
+  };
+}
+
 function RenameForm({ id, name, onClose }: Props & { onClose(): void }) {
   const t = useTranslations();
   const toast = useToast();
+  const takeBack = useTakeBack();
   const form = useForm(renameTokenAction, (renamed) => {
     onClose();
     toast({
       title: t("settings.tokens.renamed", { name: renamed.name }),
-      undo: () => void renameTokenAction({ id, name }),
+      undo: () => takeBack(renameTokenAction({ id, name }), t("settings.tokens.renamed", { name })),
     });
   });
   return (
@@ -91,9 +104,14 @@ function RenameForm({ id, name, onClose }: Props & { onClose(): void }) {
 function RevokeForm({ id, name, onClose }: Props & { onClose(): void }) {
   const t = useTranslations();
   const toast = useToast();
-  const form = useForm(revokeTokenAction, () => {
+  const takeBack = useTakeBack();
+  const form = useForm(revokeTokenAction, ({ ticket }) => {
     onClose();
-    toast({ title: t("settings.tokens.revoked", { name }) });
+    toast({
+      title: t("settings.tokens.revoked", { name }),
+      description: t("settings.tokens.revokedText"),
+      undo: () => takeBack(restoreTokenAction({ id, ticket }), t("settings.tokens.restored", { name })),
+    });
   });
   return (
     <form ref={form.ref} onSubmit={form.onSubmit} className="flex flex-col gap-5">
