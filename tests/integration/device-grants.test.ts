@@ -178,6 +178,17 @@ describe("polling", () => {
     expect(await outcome()).toBe("authorization_pending");
   });
 
+  it("lets one address poll six hundred times a minute, then says how long to wait", async () => {
+    const outcomes: Answer[] = [];
+    for (let round = 0; round < 7; round += 1) {
+      outcomes.push(...(await Promise.all(Array.from({ length: 100 }, () => post(DEVICE.tokenPath, {})))));
+    }
+    const refused = outcomes.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(100);
+    expect(refused[0]).toMatchObject({ body: { error: "slow_down" } });
+    expect(refused[0]?.headers.get("retry-after")).toBe("1");
+  });
+
   it("gives the token once, and only then makes it", async () => {
     const asked = await ask({ host_name: "office-mac-mini" });
     await decide(people.alice, asked.code);
