@@ -3,9 +3,11 @@ import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
-import { type Platform, startPlatform } from "../bench/platform";
+import pg from "pg";
+import { type Platform, run, startPlatform } from "../bench/platform";
 import { browserArguments, findBrowser } from "../tests/support/browser.mjs";
 import { takeFrontPictures } from "./front-pictures";
+import { type Shot, type ShotIds, shots } from "./shots";
 
 /**
  * `npm run screenshots -- [part of a file's name …]`: every page in both themes, both languages and two widths into
@@ -14,19 +16,8 @@ import { takeFrontPictures } from "./front-pictures";
  */
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
 const wanted = process.argv.slice(2);
-
-type Open = (page: Page) => Promise<unknown>;
-
-interface Shot {
-  name: string;
-  path: string;
-  /** Whose page it is; absent: a visitor's. */
-  as?: "demo" | "newcomer";
-  /** Longer than the window though nobody is signed in. */
-  isLong?: boolean;
-  /** What to do once the page is there. */
-  act?: Open;
-}
+/** Pages open at the same time. */
+const AT_ONCE = 4;
 
 interface Appearance {
   theme: "light" | "dark";
@@ -40,44 +31,6 @@ const NARROW = { width: 390, height: 844 };
 const APPEARANCES: Appearance[] = (["light", "dark"] as const).flatMap((theme) =>
   (["en", "zh"] as const).flatMap((locale) => [NARROW, WIDE].map((size) => ({ theme, locale, ...size }))),
 );
-
-function shots(ids: Record<"online" | "offline" | "host" | "warned", string>): Shot[] {
-  const dialog: Open = async (page) => {
-    await page
-      .locator("main button")
-      .filter({ hasText: /token|令牌/i })
-      .first()
-      .click();
-    await page.getByRole("dialog").waitFor();
-  };
-  const made: Open = async (page) => {
-    await dialog(page);
-    await page.locator("[role=dialog] input[name=name]").fill("mac-mini-studio");
-    await page.locator("[role=dialog] [type=submit]").click();
-    await page.locator("[role=alertdialog] code, [role=dialog] code").first().waitFor();
-  };
-  const asList: Open = (page) => page.getByRole("button", { name: /^(List|列表)$/ }).click();
-  const settings = ["profile", "tokens", "threshold", "appearance", "logins"];
-  return [
-    { name: "landing", path: "/", isLong: true },
-    { name: "docs", path: "/docs", isLong: true },
-    { name: "docs-api", path: "/docs/api", isLong: true },
-    { name: "sign-in", path: "/sign-in" },
-    { name: "sign-up", path: "/sign-up" },
-    { name: "agents-grid", path: "/agents", as: "demo" },
-    { name: "agents-list", path: "/agents", as: "demo", act: asList },
-    { name: "agents-empty", path: "/agents", as: "newcomer" },
-    { name: "agent-online", path: `/agents/${ids.online}`, as: "demo" },
-    { name: "agent-offline", path: `/agents/${ids.offline}`, as: "demo" },
-    { name: "hosts", path: "/hosts", as: "demo" },
-    { name: "host", path: `/hosts/${ids.host}`, as: "demo" },
-    { name: "host-warnings", path: `/hosts/${ids.warned}`, as: "demo" },
-    ...settings.map((name): Shot => ({ name: `settings-${name}`, path: `/settings/${name}`, as: "demo" })),
-    { name: "token-dialog", path: "/settings/tokens", as: "newcomer", act: dialog },
-    { name: "token-ready", path: "/settings/tokens", as: "newcomer", act: made },
-    { name: "not-found", path: "/nowhere", as: "demo" },
-  ];
-}
 
 /** Fills the demo account and keeps its agents reporting. @returns what ends that */
 async function seed(databaseUrl: string): Promise<() => void> {
@@ -99,16 +52,34 @@ async function seed(databaseUrl: string): Promise<() => void> {
 
 type Cookies = Awaited<ReturnType<BrowserContext["cookies"]>>;
 
+/** @returns the cookies of somebody who has given the password, and owes the second factor */
+async function challengedCookies(browser: Browser, platform: Platform): Promise<Cookies> {
+  const [email, password] = ["careful@example.org", "two-steps-are-better"];
+  const env = { DATABASE_URL: platform.databaseUrl, NODE_ENV: "production" };
+  await run(process.execPath, ["dist/admin.mjs", "user", "create", "--email", email, "--password", password], env);
+  const client = new pg.Client({ connectionString: platform.databaseUrl });
+  await client.connect();
+  await client.query("UPDATE person SET totp_confirmed_at = created_at WHERE email = $1", [email]);
+  await client.end();
+  return signIn(browser, platform.url, email, password, /second-factor/);
+}
+
 /** @returns the cookies of a signed-in browser */
-async function signIn(browser: Browser, url: string, email: string, password: string): Promise<Cookies> {
+async function signIn(
+  browser: Browser,
+  url: string,
+  email: string,
+  password: string,
+  landing = /\/agents/,
+): Promise<Cookies> {
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(`${url}/sign-in`, { waitUntil: "networkidle" });
   await page.locator("input[name=email]").fill(email);
   await page.locator("input[name=password]").fill(password);
   await page.keyboard.press("Enter");
-  await page.waitForURL(/\/agents/);
-  const cookies = (await context.cookies()).filter(({ name }) => name.startsWith("next-auth"));
+  await page.waitForURL(landing);
+  const cookies = (await context.cookies()).filter(({ name }) => /next-auth|second-factor/.test(name));
   await context.close();
   return cookies;
 }
@@ -117,7 +88,7 @@ class Camera {
   constructor(
     private readonly browser: Browser,
     private readonly url: string,
-    private readonly logins: Record<"demo" | "newcomer", Cookies>,
+    private readonly logins: Record<Shot["as"], Cookies>,
   ) {}
 
   /** Takes one picture of the whole page. */
@@ -127,19 +98,20 @@ class Camera {
       viewport: { width, height },
       reducedMotion: "reduce",
       timezoneId: "Europe/Berlin",
+      serviceWorkers: "block",
     });
     const preferences = { theme, locale, time_zone: "Europe/Berlin" };
     await context.addCookies([
-      ...(shot.as ? this.logins[shot.as] : []),
+      ...this.logins[shot.as],
       ...Object.entries(preferences).map(([name, value]) => ({ name, value, url: this.url })),
     ]);
     const page = await context.newPage();
     await page.goto(this.url + shot.path, { waitUntil: "networkidle" });
     await shot.act?.(page);
-    if ((shot.as || shot.isLong) && !shot.name.startsWith("token-")) await showAll(page, appearance);
+    // A state that was brought about is as tall as the window.
+    if (!shot.act) await showAll(page, appearance);
     await page.waitForTimeout(300);
-    // Before the sign-in the form is as tall as the window.
-    await page.screenshot({ path: file, fullPage: !shot.as });
+    await page.screenshot({ path: file });
     await context.close();
   }
 }
@@ -158,7 +130,7 @@ async function showAll(page: Page, { width, height }: Appearance): Promise<void>
 }
 
 /** Ids of the demo account's pages, read from its own lists. */
-async function findIds(url: string, cookies: Cookies): Promise<Parameters<typeof shots>[0]> {
+async function findIds(url: string, cookies: Cookies): Promise<ShotIds> {
   const headers = { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") };
   const html = async (path: string) => (await fetch(url + path, { headers })).text();
   const [agents, hosts] = await Promise.all([html("/agents?q="), html("/hosts")]);
@@ -186,15 +158,23 @@ async function takeAll(platform: Platform): Promise<void> {
   try {
     const demo = await signIn(browser, url, "demo@example.org", "watch-the-harbour");
     const newcomer = await signIn(browser, url, platform.email, platform.password);
-    const camera = new Camera(browser, url, { demo, newcomer });
-    const all = shots(await findIds(url, demo));
+    const challenged = await challengedCookies(browser, platform);
+    const camera = new Camera(browser, url, { demo, newcomer, challenged, visitor: [] });
     const isWanted = (name: string) => wanted.length === 0 || wanted.some((part) => name.includes(part));
-    for (const appearance of APPEARANCES) {
-      for (const shot of all) {
-        const name = `${shot.name}.${appearance.theme}.${appearance.locale}.${appearance.width}`;
-        if (isWanted(name)) await camera.take(shot, appearance, join(ROOT, "screenshots", `${name}.png`));
+    const all = shots(await findIds(url, demo));
+    const queue = APPEARANCES.flatMap((appearance) =>
+      all.map((shot) => ({
+        shot,
+        appearance,
+        name: `${shot.name}.${appearance.theme}.${appearance.locale}.${appearance.width}`,
+      })),
+    ).filter(({ name }) => isWanted(name));
+    const worker = async () => {
+      for (let next = queue.shift(); next; next = queue.shift()) {
+        await camera.take(next.shot, next.appearance, join(ROOT, "screenshots", `${next.name}.png`));
       }
-    }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, worker));
     await takeFrontPictures({ browser, url, root: ROOT }, isWanted);
   } finally {
     await browser.close();

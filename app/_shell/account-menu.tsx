@@ -1,12 +1,13 @@
 "use client";
 
 import { clsx } from "clsx";
-import { Check, ChevronsUpDown, LogOut } from "lucide-react";
+import { Check, ChevronsUpDown, Download, LogOut } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useId, useTransition } from "react";
 import { LOCALE_NAMES, LOCALES } from "@/lib/i18n/locales";
 import { THEMES, type Theme } from "@/lib/i18n/preferences";
 import { signOut } from "./sign-out";
+import { useInstall } from "./use-install";
 import { usePreferences } from "./use-preferences";
 
 interface Props {
@@ -25,6 +26,7 @@ export function AccountMenu({ name, email, theme, compact = false }: Props) {
   const t = useTranslations();
   const id = useId();
   const preferences = usePreferences();
+  const install = useInstall();
   const [leaving, startLeaving] = useTransition();
   const shown = name || email;
   return (
@@ -76,6 +78,12 @@ export function AccountMenu({ name, email, theme, compact = false }: Props) {
           options={THEMES.map((value) => [value, t(`appearance.${value}`)])}
         />
         <hr className="my-1.5" />
+        {install && (
+          <button type="button" onClick={install} className={clsx(rowClass, "w-full text-left")}>
+            <Download aria-hidden className="size-4 text-muted" />
+            {t("nav.install")}
+          </button>
+        )}
         <button
           type="button"
           disabled={leaving}

@@ -1,0 +1,77 @@
+import type { Page } from "@playwright/test";
+import { PAGES, type PageIds, pathOf } from "../tests/support/pages";
+
+/** What `npm run screenshots` takes: every listed page as it is, and further states of some. */
+
+export type Open = (page: Page) => Promise<unknown>;
+
+export interface Shot {
+  name: string;
+  path: string;
+  /** Whose page it is. newcomer: an account with nothing in it. */
+  as: "visitor" | "challenged" | "demo" | "newcomer";
+  /** What to do once the page is there. */
+  act?: Open;
+}
+
+/** Agents and hosts of the demo account that look different. */
+export type ShotIds = Record<"online" | "offline" | "host" | "warned", string>;
+
+const dialog: Open = async (page) => {
+  await page
+    .locator("main button")
+    .filter({ hasText: /token|令牌/i })
+    .first()
+    .click();
+  await page.getByRole("dialog").waitFor();
+};
+const made: Open = async (page) => {
+  await dialog(page);
+  await page.locator("[role=dialog] input[name=name]").fill("mac-mini-studio");
+  await page.locator("[role=dialog] [type=submit]").click();
+  await page.locator("[role=alertdialog] code, [role=dialog] code").first().waitFor();
+};
+const palette =
+  (typed: string): Open =>
+  async (page) => {
+    await page.keyboard.press("ControlOrMeta+k");
+    await page.getByRole("combobox").fill(typed);
+    await page.getByRole("option").first().waitFor();
+  };
+const asList: Open = (page) => page.getByRole("button", { name: /^(List|列表)$/ }).click();
+const wrong: Open = async (page) => {
+  await page.locator("[type=submit]").first().click();
+  await page.locator("[aria-invalid=true]").first().waitFor();
+};
+const offline: Open = async (page) => {
+  await page.context().setOffline(true);
+  await page.locator("[data-offline=true]").waitFor();
+};
+
+const slug = (route: string): string =>
+  route === "/" ? "landing" : route.slice(1).replaceAll("/", "-").replaceAll(/[[\]]/g, "");
+
+/** One for each line of THE LIST, then the states. */
+export function shots(ids: ShotIds): Shot[] {
+  const pageIds: PageIds = { agentId: ids.online, hostId: ids.host };
+  const pages = Object.entries(PAGES).map(
+    ([route, page]): Shot => ({ name: slug(route), path: pathOf(route, pageIds), as: page.as ?? "demo" }),
+  );
+  return [
+    ...pages,
+    { name: "docs-api", path: "/docs/api", as: "visitor" },
+    { name: "sign-in-wrong", path: "/sign-in", as: "visitor", act: wrong },
+    { name: "agents-list", path: "/agents", as: "demo", act: asList },
+    { name: "agents-empty", path: "/agents", as: "newcomer" },
+    { name: "agents-offline-note", path: "/agents", as: "demo", act: offline },
+    { name: "agent-offline", path: `/agents/${ids.offline}`, as: "demo" },
+    { name: "hosts-empty", path: "/hosts", as: "newcomer" },
+    { name: "host-warnings", path: `/hosts/${ids.warned}`, as: "demo" },
+    { name: "palette", path: "/agents", as: "demo", act: palette("") },
+    { name: "palette-found", path: "/agents", as: "demo", act: palette("a") },
+    { name: "token-dialog", path: "/settings/tokens", as: "newcomer", act: dialog },
+    { name: "token-ready", path: "/settings/tokens", as: "newcomer", act: made },
+    { name: "not-found", path: "/nowhere", as: "demo" },
+    { name: "no-network", path: "/offline.html", as: "visitor" },
+  ];
+}
