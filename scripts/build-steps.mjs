@@ -8,6 +8,13 @@ const STAMPS = join(ROOT, "dist", "stamps.json");
 
 /** In order. `from`: files and folders that decide the result; `makes`: files that must exist afterwards. */
 const STEPS = {
+  // A missing translation, a page without a title, or a component without keyboard focus ends the build here.
+  rules: {
+    title: "Checking words, titles and keyboard focus",
+    from: ["app", "components", "lib", "cli/messages", "scripts/house-rules", "server.ts", "proxy.ts"],
+    makes: [],
+    run: () => runQuietly(process.execPath, [bin("tsx/dist/cli.mjs"), "scripts/house-rules/index.ts"]),
+  },
   client: {
     title: "Generating the database client",
     from: ["prisma/schema.prisma", "prisma.config.ts"],

@@ -12,7 +12,7 @@ main(async () => {
       "No database. Connect a Neon store to this project (it sets POSTGRES_URL and POSTGRES_URL_NON_POOLING), or set DATABASE_URL.",
     );
   }
-  await build(["client", "uploader"]);
+  await build(["rules", "client", "uploader"]);
   await step("Migrating the database", () => migrateDatabase(url));
   await build(["pages"]);
 });
