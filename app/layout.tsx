@@ -1,6 +1,4 @@
 import "./globals.css";
-import { GeistMono } from "geist/font/mono";
-import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import { getLocale, getTimeZone, getTranslations } from "next-intl/server";
@@ -13,6 +11,7 @@ import { ROOT_NAMESPACES } from "@/lib/i18n/client-namespaces";
 import { LANGUAGE_TAGS } from "@/lib/i18n/locales";
 import { PREFERENCE_COOKIES, themeFrom } from "@/lib/i18n/preferences";
 import { Words } from "./_shell/words";
+import { fontClasses } from "./fonts";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations("app");
@@ -43,11 +42,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const [locale, timeZone, jar] = await Promise.all([getLocale(), getTimeZone(), cookies()]);
   const theme = themeFrom(jar.get(PREFERENCE_COOKIES.theme)?.value);
   return (
-    <html
-      lang={LANGUAGE_TAGS[locale]}
-      data-theme={theme === "system" ? undefined : theme}
-      className={`${GeistSans.variable} ${GeistMono.variable}`}
-    >
+    <html lang={LANGUAGE_TAGS[locale]} data-theme={theme === "system" ? undefined : theme} className={fontClasses}>
       <body>
         <Words names={ROOT_NAMESPACES}>
           <div id="page">

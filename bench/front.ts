@@ -24,8 +24,8 @@ const Report = z.object({
 type Report = z.infer<typeof Report>;
 
 /**
- * Lighthouse on its throttled phone (slow 4G, 4 times slower processor), the median run of three by performance.
- * One category never counts the whole page: `/sign-in` asks not to be indexed, which Lighthouse holds against it.
+ * Lighthouse on its throttled phone (slow 4G, 4 times slower processor), the median run of three by performance. What
+ * else runs on this machine counts too: on a busy one the blocking time says little.
  */
 export async function frontFigures(platform: Platform): Promise<Figure[]> {
   const figures: Figure[] = [];

@@ -34,19 +34,17 @@ interface Props {
   /** Pixels of the layout; the file may have more. */
   width: number;
   height: number;
-  /** It is among the first things seen. */
-  first?: boolean;
   className?: string;
 }
 
 /** A real screen of the product, in the visitor's language and theme. */
-export function Shot({ of, locale, theme, alt, first = false, ...rest }: Props) {
+export function Shot({ of, locale, theme, alt, ...rest }: Props) {
   const { light, dark } = SHOTS[of][locale];
   const image = theme === "dark" ? dark : light;
   return (
     <picture>
       {theme === "system" && <source media="(prefers-color-scheme: dark)" srcSet={dark.src} />}
-      <img src={image.src} alt={alt} loading={first ? "eager" : "lazy"} decoding="async" {...rest} />
+      <img src={image.src} alt={alt} loading="lazy" decoding="async" {...rest} />
     </picture>
   );
 }

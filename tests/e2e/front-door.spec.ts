@@ -81,7 +81,7 @@ test("the front page tells search engines what they need, and shows the product'
   const source = await shot.evaluate((image: HTMLImageElement) => image.currentSrc);
   expect((await page.request.get(source)).headers()["cache-control"]).toContain("immutable");
 
-  await page.goto(`${server.url}/sign-in`);
+  await page.goto(`${server.url}/sign-up`);
   await expect(page.locator("meta[name=robots]")).toHaveAttribute("content", /noindex/);
 });
 

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { getLocale, getTranslations } from "next-intl/server";
 import { env } from "@/lib/env";
 import { publicUrl } from "@/lib/http/origin";
-import { openGraph } from "../open-graph";
+import { openGraph } from "../../_shell/open-graph";
 import { Markdown } from "./markdown";
 import { DOC_PAGES, type DocPage } from "./pages";
 import { readPage } from "./read-page";

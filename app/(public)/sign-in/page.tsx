@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { headers } from "next/headers";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getTranslations } from "next-intl/server";
@@ -9,14 +10,16 @@ import { configuredProviders } from "@/lib/auth/providers";
 import { ownPath, withNext } from "@/lib/domain/own-path";
 import { env } from "@/lib/env";
 import { canSendMail } from "@/lib/services/mail";
+import { openGraph } from "../../_shell/open-graph";
 import { DeviceNotice } from "../device-notice";
 import { ProviderButtons } from "../provider-buttons";
 import { SignInForm } from "./sign-in-form";
 import { whyNotOf, whyOf } from "./why";
 
 export async function generateMetadata(): Promise<Metadata> {
-  const t = await getTranslations("auth");
-  return { title: t("signIn") };
+  const [t, head] = await Promise.all([getTranslations("auth"), headers()]);
+  const words = { title: t("signIn"), description: t("signInAbout") };
+  return { ...words, ...openGraph(head, "/sign-in", words) };
 }
 
 interface Props {
