@@ -1,7 +1,7 @@
 "use client";
 
 import { useTranslations } from "next-intl";
-import { type RefObject, type SyntheticEvent, useEffect, useRef, useState, useTransition } from "react";
+import { type RefObject, type SyntheticEvent, useEffect, useRef, useState } from "react";
 import type { Messages } from "@/lib/i18n/messages";
 
 interface Problem {
@@ -33,7 +33,8 @@ export function useForm<T>(
   const t = useTranslations("problem");
   const ref = useRef<HTMLFormElement>(null);
   const [failure, setFailure] = useState<{ fields: Record<string, Problem>; form?: Problem } | null>(null);
-  const [pending, start] = useTransition();
+  // Not a transition: of two at once React ends both together, and one form may wait for another, as for a proof.
+  const [pending, setPending] = useState(false);
 
   useEffect(() => {
     if (failure) ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
@@ -48,6 +49,13 @@ export function useForm<T>(
     );
   };
 
+  const send = async (input: FormData) => {
+    const reply = await action(input).catch((): Reply<T> => ({ ok: false, fields: {}, form: { code: "unreachable" } }));
+    if (!reply.ok) return setFailure({ fields: reply.fields, form: reply.form });
+    setFailure(null);
+    await onDone(reply.value);
+  };
+
   return {
     ref,
     pending,
@@ -58,14 +66,8 @@ export function useForm<T>(
       event.preventDefault();
       if (pending) return;
       const input = new FormData(event.currentTarget);
-      start(async () => {
-        const reply = await action(input).catch(
-          (): Reply<T> => ({ ok: false, fields: {}, form: { code: "unreachable" } }),
-        );
-        if (!reply.ok) return setFailure({ fields: reply.fields, form: reply.form });
-        setFailure(null);
-        await onDone(reply.value);
-      });
+      setPending(true);
+      void send(input).finally(() => setPending(false));
     },
   };
 }

@@ -14,7 +14,8 @@ import { resetByLink, signInByLink } from "../../lib/services/recovery";
 import { signIn, signInByClaim } from "../../lib/services/sign-in";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { createPerson, PASSWORD, type Somebody } from "../support/people";
-import { codeAt, withSecondFactor, wrongCodeAt } from "../support/second-factor";
+import { withSecondFactor } from "../support/second-factor";
+import { codeAt, wrongCodeAt } from "../support/totp";
 
 /** Every way to a login passes one gate: throttled, held back for the second factor, and always to a fresh login. */
 

@@ -15,7 +15,8 @@ import {
 } from "../../lib/services/second-factor-setup";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { admitted, createPerson, PASSWORD, type Somebody } from "../support/people";
-import { codeAt, withSecondFactor, wrongCodeAt } from "../support/second-factor";
+import { withSecondFactor } from "../support/second-factor";
+import { codeAt, wrongCodeAt } from "../support/totp";
 
 let database: TestDatabase;
 beforeAll(async () => {

@@ -3,7 +3,7 @@
 import { ShieldCheck, ShieldOff } from "lucide-react";
 import dynamic from "next/dynamic";
 import { useTranslations } from "next-intl";
-import { useState, useTransition } from "react";
+import { useState } from "react";
 import { useProof } from "@/app/_shell/prove-dialog";
 import { RelativeTime } from "@/components/relative-time";
 import { Button } from "@/components/ui/button";
@@ -35,7 +35,7 @@ export function SecondFactor({ since, codesLeft, email }: Props) {
   const t = useTranslations();
   const toast = useToast();
   const { proved, dialog } = useProof();
-  const [pending, start] = useTransition();
+  const [pending, setPending] = useState(false);
   const [enrolling, setEnrolling] = useState<Enrolling | null>(null);
   const [codes, setCodes] = useState<string[] | null>(null);
   const [turningOff, setTurningOff] = useState(false);
@@ -43,6 +43,11 @@ export function SecondFactor({ since, codesLeft, email }: Props) {
   const fail = (reply: { form?: { code: string } } | null) => {
     if (reply?.form?.code === "proofNeeded") return;
     toast({ title: t(reply ? "problem.unexpected" : "problem.unreachable"), tone: "problem" });
+  };
+  // Not a transition, which would hold the proof's own form back.
+  const start = (work: () => Promise<void>) => {
+    setPending(true);
+    void work().finally(() => setPending(false));
   };
   const begin = () =>
     start(async () => {
