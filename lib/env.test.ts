@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { databaseUrl, directDatabaseUrl, EnvError, parseEnv } from "./env";
+import { databaseUrl, directDatabaseUrl, EnvError, mailSettings, parseEnv } from "./env";
 
 describe("parseEnv", () => {
   it.each([
@@ -14,6 +14,12 @@ describe("parseEnv", () => {
     ["SIGN_UP", "maybe"],
     ["LOG_LEVEL", "loud"],
     ["DATABASE_POOL_SIZE", "0"],
+    ["SMTP_URL", "mail.example.org"],
+    ["SMTP_URL", "https://mail.example.org"],
+    ["SMTP_URL", "smtp://user:50%@mail.example.org"],
+    ["MAIL_FROM", "the monitor"],
+    ["MAIL_FROM", "a@b.example, c@d.example"],
+    ["MAIL_FROM", "Monitor <a@b.example>\r\nBcc: c@d.example"],
     ["RATE_LIMIT_PER_TOKEN", "-5"],
   ])("names %s when it is %s", (name, value) => {
     expect(() => parseEnv({ [name]: value })).toThrow(EnvError);
@@ -48,5 +54,24 @@ describe("the database's address", () => {
   ])("of %j is %s, and direct %s", (variables, pooled, direct) => {
     expect(databaseUrl(parseEnv(variables))).toBe(pooled);
     expect(directDatabaseUrl(parseEnv(variables))).toBe(direct);
+  });
+});
+
+describe("mail", () => {
+  const SMTP_URL = "smtps://user:p%40ss@mail.example.org";
+  const MAIL_FROM = "Agent Monitor <monitor@example.org>";
+
+  it("needs a sender, and an address of ours that no request can choose", () => {
+    expect(() => parseEnv({ SMTP_URL })).toThrow(/MAIL_FROM: is needed[\s\S]*MONITOR_URL: is needed/);
+    expect(() => parseEnv({ SMTP_URL, MAIL_FROM })).toThrow("MONITOR_URL: is needed with SMTP_URL");
+  });
+
+  it.each([
+    [{}, null],
+    [{ MAIL_FROM, MONITOR_URL: "https://monitor.example.org" }, null],
+    [{ SMTP_URL, MAIL_FROM, MONITOR_URL: "https://monitor.example.org/" }, "https://monitor.example.org"],
+    [{ SMTP_URL, MAIL_FROM, VERCEL_PROJECT_PRODUCTION_URL: "monitor.vercel.app" }, "https://monitor.vercel.app"],
+  ])("of %j leads to %s", (variables, origin) => {
+    expect(mailSettings(parseEnv(variables))?.origin ?? null).toBe(origin);
   });
 });

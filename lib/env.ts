@@ -21,7 +21,7 @@ function isDecodable(url: string): boolean {
 }
 
 /** `name@example.org`, or with a name before it: `Agent Monitor <name@example.org>`. */
-const SENDER = /^(?:[^<>"\r\n]{0,100} )?<?[^\s@<>"(),:;]+@[^\s@<>"(),:;]+>?$/;
+const SENDER = /^(?:[^<>"@,;\r\n]{1,100} <[^\s@<>"(),:;]+@[^\s@<>"(),:;]+>|[^\s@<>"(),:;]+@[^\s@<>"(),:;]+)$/;
 
 const Fields = z.object({
   NODE_ENV: z.enum(["development", "production", "test"]).default("production"),

@@ -6,7 +6,7 @@ import { SendAgain } from "./send-again";
 export async function ConfirmBanner({ email }: { email: string }) {
   const t = await getTranslations("recover");
   return (
-    <aside className="flex flex-wrap items-center justify-center gap-x-4 gap-y-1 border-b bg-sunken px-4 py-2 text-sm">
+    <aside className="flex items-center justify-between gap-4 border-b bg-sunken px-4 py-2 text-sm sm:justify-center">
       <p className="flex min-w-0 items-center gap-2">
         <Mail aria-hidden className="size-4 shrink-0 text-muted" />
         <span className="min-w-0 [overflow-wrap:anywhere]">{t("confirmBanner", { email })}</span>

@@ -3,6 +3,7 @@ import { type CurrentLogin, requireLogin } from "../auth/current";
 import { refuseDemo } from "../auth/demo";
 import { may, type Permission } from "../domain/roles";
 import { AppError } from "../errors";
+import { mailAfterAnswer } from "./mail-after-answer";
 
 /** Something a person must be told: a key of the dictionaries' `problem`, with what goes into it. */
 export interface Problem {
@@ -42,7 +43,9 @@ export function publicAction<Schema extends z.ZodType, T>(
       return { ok: false, fields: Object.fromEntries(fields.reverse()) };
     }
     try {
-      return { ok: true, value: await work(parsed.data) };
+      const value = await work(parsed.data);
+      mailAfterAnswer();
+      return { ok: true, value };
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       const problem = problemOf(error);

@@ -1,7 +1,6 @@
 "use server";
 
 import { cookies, headers } from "next/headers";
-import { after } from "next/server";
 import { getLocale } from "next-intl/server";
 import { z } from "zod";
 import { cookieLoginId } from "@/lib/auth/current";
@@ -12,7 +11,6 @@ import { publicAction } from "@/lib/http/form-action";
 import { originOf } from "@/lib/http/origin";
 import { PREFERENCE_COOKIES, timeZoneFrom } from "@/lib/i18n/preferences";
 import { verifyEmail } from "@/lib/services/email-address";
-import { deliverMail } from "@/lib/services/mail";
 import { requestLink, resetByLink, signInByLink } from "@/lib/services/recovery";
 
 const Code = z.string().max(200, "linkUnknown");
@@ -24,13 +22,11 @@ const Wish = z.object({ email: z.string().max(1_000, "emailWrong"), next: Next }
 
 const now = () => ({ db: database(), now: new Date() });
 
-/** The answer is the same whoever exists, and the mail leaves after it. */
+/** The answer is the same whoever exists. */
 async function mailLink(way: "magic_link" | "reset", input: z.output<typeof Wish>): Promise<{ email: string }> {
   const [head, jar, locale] = await Promise.all([headers(), cookies(), getLocale()]);
   const timeZone = timeZoneFrom(jar.get(PREFERENCE_COOKIES.timeZone)?.value);
-  const ctx = now();
-  await requestLink(ctx, way, { ...input, origin: originOf(head), locale, timeZone });
-  after(() => deliverMail(ctx));
+  await requestLink(now(), way, { ...input, origin: originOf(head), locale, timeZone });
   return { email: input.email.trim() };
 }
 
@@ -42,9 +38,7 @@ const browser = async () => ({ origin: originOf(await headers()), replaces: awai
 
 /** @returns where to go on */
 export const signInByLinkAction = publicAction(z.object({ code: Code, next: Next }), async ({ code, next }) => {
-  const ctx = now();
-  const path = await enter(await signInByLink(ctx, { code, ...(await browser()) }), next);
-  after(() => deliverMail(ctx));
+  const path = await enter(await signInByLink(now(), { code, ...(await browser()) }), next);
   return { path };
 });
 
@@ -52,17 +46,13 @@ export const signInByLinkAction = publicAction(z.object({ code: Code, next: Next
 export const resetPasswordAction = publicAction(
   z.object({ code: Code, password: z.string().min(1, "passwordMissing").max(2_000, "passwordLong") }),
   async (input) => {
-    const ctx = now();
-    const path = await enter(await resetByLink(ctx, { ...input, ...(await browser()) }));
-    after(() => deliverMail(ctx));
+    const path = await enter(await resetByLink(now(), { ...input, ...(await browser()) }));
     return { path };
   },
 );
 
 /** @returns the address that is confirmed now */
 export const verifyEmailAction = publicAction(z.object({ code: Code }), async ({ code }) => {
-  const ctx = now();
-  const email = await verifyEmail(ctx, code, originOf(await headers()));
-  after(() => deliverMail(ctx));
+  const email = await verifyEmail(now(), code, originOf(await headers()));
   return { email };
 });

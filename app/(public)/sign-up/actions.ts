@@ -1,7 +1,6 @@
 "use server";
 
 import { headers } from "next/headers";
-import { after } from "next/server";
 import { getLocale } from "next-intl/server";
 import { z } from "zod";
 import { database } from "@/lib/db";
@@ -11,7 +10,6 @@ import { publicAction } from "@/lib/http/form-action";
 import { originOf } from "@/lib/http/origin";
 import { NAME_LENGTH, refuseClosedSignUp, signUp } from "@/lib/services/accounts";
 import { take } from "@/lib/services/attempts";
-import { deliverMail } from "@/lib/services/mail";
 
 const NewPerson = z
   .object({
@@ -37,5 +35,4 @@ export const signUpAction = publicAction(NewPerson, async (input) => {
   const origin = originOf(await headers());
   await take(ctx, "signUp", origin.address);
   await signUp(ctx, { ...input, locale: await getLocale(), origin });
-  after(() => deliverMail(ctx));
 });

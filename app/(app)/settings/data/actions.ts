@@ -1,13 +1,11 @@
 "use server";
 
 import { headers } from "next/headers";
-import { after } from "next/server";
 import { z } from "zod";
 import { requireProof } from "@/lib/auth/proof";
 import { personAction } from "@/lib/http/form-action";
 import { originOf } from "@/lib/http/origin";
 import { deleteAccount } from "@/lib/services/account-deletion";
-import { deliverMail } from "@/lib/services/mail";
 
 const Confirmation = z.object({ email: z.string().min(1, "emailMissing").max(1_000, "emailOther") });
 
@@ -15,5 +13,4 @@ const Confirmation = z.object({ email: z.string().min(1, "emailMissing").max(1_0
 export const deleteAccountAction = personAction(Confirmation, "self", async (login, { email }) => {
   requireProof(login);
   await deleteAccount(login.ctx, login, { email, origin: originOf(await headers()) });
-  after(() => deliverMail(login.ctx));
 });

@@ -78,7 +78,7 @@ async function DeleteCard({ login }: { login: CurrentLogin }) {
       <h3 className="font-medium text-sm">{t("gone")}</h3>
       <ul className="mt-2 mb-5 list-disc space-y-1 pl-5 text-sm marker:text-edge">
         {losses
-          .filter((name) => name !== "others" || loss.others > 0)
+          .filter((name) => loss[name] > 0)
           .map((name) => (
             <li key={name}>{t(`loss.${name}`, { count: loss[name] })}</li>
           ))}

@@ -2,14 +2,12 @@
 
 import { revalidatePath } from "next/cache";
 import { headers } from "next/headers";
-import { after } from "next/server";
 import { z } from "zod";
 import { passwordProblem } from "@/lib/domain/password-rules";
 import { personAction } from "@/lib/http/form-action";
 import { originOf } from "@/lib/http/origin";
 import { changePassword, NAME_LENGTH, setFirstPassword, updateProfile } from "@/lib/services/accounts";
 import { cancelEmailChange } from "@/lib/services/email-address";
-import { deliverMail } from "@/lib/services/mail";
 
 const password = z.string().max(2_000, "passwordLong").default("");
 const Profile = z.object({
@@ -19,7 +17,6 @@ const Profile = z.object({
 
 export const updateProfileAction = personAction(Profile, "self", async (login, input) => {
   const pending = await updateProfile(login.ctx, login, { ...input, origin: originOf(await headers()) });
-  after(() => deliverMail(login.ctx));
   revalidatePath("/", "layout");
   return { pending };
 });
@@ -38,7 +35,6 @@ const NewPassword = z.object({ current: password, next: password }).superRefine(
 
 export const changePasswordAction = personAction(NewPassword, "self", async (login, input) => {
   const ended = await changePassword(login.ctx, login, { ...input, origin: originOf(await headers()) });
-  after(() => deliverMail(login.ctx));
   return { ended };
 });
 
@@ -50,7 +46,6 @@ const FirstPassword = z.object({ next: password }).superRefine(({ next }, contex
 /** For somebody who signs in through another account. */
 export const setFirstPasswordAction = personAction(FirstPassword, "self", async (login, { next }) => {
   const ended = await setFirstPassword(login.ctx, login, { next, origin: originOf(await headers()) });
-  after(() => deliverMail(login.ctx));
   revalidatePath("/settings", "layout");
   return { ended };
 });

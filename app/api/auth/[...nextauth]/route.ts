@@ -10,6 +10,7 @@ import { nextAuthProviders } from "@/lib/auth/providers";
 import { database } from "@/lib/db";
 import { isProvider } from "@/lib/domain/login-method";
 import { AppError } from "@/lib/errors";
+import { mailAfterAnswer } from "@/lib/http/mail-after-answer";
 import { originOf } from "@/lib/http/origin";
 import { log } from "@/lib/log";
 import { signIn } from "@/lib/services/sign-in";
@@ -87,6 +88,8 @@ const ACTIONS = new Set(["csrf", "signin", "callback", "session", "signout", "er
 async function handler(request: NextRequest, context: Context): Promise<Response> {
   const { nextauth } = await context.params;
   if (!ACTIONS.has(nextauth[0] ?? "")) return new Response(null, { status: 404 });
+  // A sign-in from a new device is told by mail.
+  mailAfterAnswer();
   return NextAuth(request, context, options(await isHttps()));
 }
 

@@ -1,9 +1,8 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { after } from "next/server";
 import { database } from "@/lib/db";
 import { env } from "@/lib/env";
+import { mailAfterAnswer } from "@/lib/http/mail-after-answer";
 import { keepDemo } from "@/lib/services/demo";
-import { deliverMail } from "@/lib/services/mail";
 import { sweep } from "@/lib/services/sweep";
 
 export const dynamic = "force-dynamic";
@@ -20,7 +19,7 @@ async function answer(request: Request): Promise<Response> {
   }
   const ctx = { db: database(), now: new Date() };
   // A slow mail server must not hold up who is waiting for the sweep.
-  after(() => deliverMail(ctx));
+  mailAfterAnswer();
   const swept = await sweep(ctx);
   await keepDemo(ctx);
   return Response.json(swept, { headers });
