@@ -18,7 +18,9 @@ const PHONES = ["iPhone", "iPad", "Android"];
 
 export default async function LoginsPage() {
   const login = await requireLogin();
-  const [t, logins] = await Promise.all([getTranslations("settings.logins"), listLogins(login.ctx, login.personId)]);
+  const [t, all] = await Promise.all([getTranslations("settings.logins"), listLogins(login.ctx, login.personId)]);
+  // The demo's person is everybody: a visitor sees their own visit alone.
+  const logins = all.filter((row) => !login.isDemo || row.id === login.loginId);
   const rows = logins.toSorted((a, b) => Number(b.id === login.loginId) - Number(a.id === login.loginId));
   return (
     <CardSection
