@@ -49,7 +49,7 @@ test("S0-57: signs up and in through an identity provider, and locks the door tw
   await page.getByRole("button", { name: "Sign in as Dana" }).click();
   await expect(page).toHaveURL(/\/(agents|connect|welcome)/);
   await page.goto(`${url}/settings/logins`);
-  await expect(page.getByText("by Single sign-on")).toBeVisible();
+  await expect(page.getByText("Method · Single sign-on")).toBeVisible();
 
   // The only way in stays, until there is another.
   await page.goto(`${url}/settings/security`);

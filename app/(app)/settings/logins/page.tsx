@@ -57,9 +57,9 @@ async function Row({ row, here }: { row: LoginRow; here: boolean }) {
             {t("lastSeen")} · <RelativeTime at={row.lastSeenAt.getTime()} focusable />
           </span>
           <span>
-            {t("since")} · <RelativeTime at={row.createdAt.getTime()} focusable />{" "}
-            {t("method", { method: method(row.method) })}
+            {t("since")} · <RelativeTime at={row.createdAt.getTime()} focusable />
           </span>
+          <span>{t("method", { method: method(row.method) })}</span>
           {row.address && <span className="numeric">{row.address}</span>}
         </p>
       </div>

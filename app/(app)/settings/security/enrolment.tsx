@@ -62,7 +62,7 @@ export function Enrolment({ secret, qr, onDone, onCancel }: Props) {
             inputMode="numeric"
             maxLength={12}
             autoFocus
-            className="numeric max-w-48"
+            className="max-w-48 [&_input]:font-mono [&_input]:tracking-[0.2em]"
           />
           <div className="flex flex-wrap gap-2">
             <Button type="submit" look="primary" busy={form.pending}>

@@ -87,7 +87,7 @@ export function SecondFactor({ since, codesLeft, email }: Props) {
             title={t("secondFactor.settings.on")}
             text={
               <>
-                {t("secondFactor.settings.since")} <RelativeTime at={since} focusable /> ·{" "}
+                {t("secondFactor.settings.since")} · <RelativeTime at={since} focusable /> ·{" "}
                 {t("secondFactor.settings.codesLeft", { count: codesLeft })}
               </>
             }

@@ -78,7 +78,7 @@ export function WaysIn({ hasPassword, providers, identities }: Props) {
             text={
               <>
                 {identity.email && <span className="break-all">{identity.email} · </span>}
-                {t("secondFactor.ways.since")} <RelativeTime at={identity.since} focusable />
+                {t("secondFactor.ways.since")} · <RelativeTime at={identity.since} focusable />
                 {last && <span className="block">{t("secondFactor.ways.last")}</span>}
               </>
             }

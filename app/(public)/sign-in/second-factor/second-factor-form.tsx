@@ -34,7 +34,7 @@ export function SecondFactorForm({ next }: { next: string }) {
         autoCapitalize="none"
         spellCheck={false}
         autoFocus
-        className="numeric"
+        className="[&_input]:font-mono [&_input]:tracking-[0.2em]"
       />
       <Button type="submit" look="primary" size="large" busy={form.pending}>
         {t("continue")}
