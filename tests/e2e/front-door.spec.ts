@@ -138,7 +138,7 @@ test("the demo opens with one click, lives, and cannot be changed", async ({ pag
      SELECT person_id, account_id, created_at, last_seen_at, expires_at, method FROM login WHERE method = 'demo'`,
   );
   await page.goto(`${server.url}/settings/logins`);
-  await expect(page.getByRole("main").getByRole("listitem")).toHaveCount(1);
+  await expect(page.getByRole("list", { name: "Logins" }).getByRole("listitem")).toHaveCount(1);
   await page.goto(`${server.url}/settings/tokens`);
   await expect(page.getByRole("button", { name: "Generate token" })).toHaveCount(0);
   await page.goto(`${server.url}/settings/profile`, { waitUntil: "networkidle" });
