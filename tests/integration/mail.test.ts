@@ -1,11 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { inTransaction } from "../../lib/ctx";
 import { forgetEnv } from "../../lib/env";
 import { deliverMail, type MailTo, queueMail } from "../../lib/services/mail";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { type MailServer, type MailServerOptions, startMailServer } from "../support/mail-server";
-import { freePort } from "../support/server";
+import { freePort, startServer } from "../support/server";
 
 let database: TestDatabase;
 let mailServer: MailServer | undefined;
@@ -183,6 +184,28 @@ describe("several senders at once", () => {
     expect(results.filter(({ sent }) => sent > 0).length).toBeGreaterThan(1);
     expect(new Set(server.mails.map(({ to }) => to.join())).size).toBe(MAILS);
     expect(server.mails).toHaveLength(MAILS);
+  });
+});
+
+describe("two platforms on one database", () => {
+  it("send each mail once, by themselves", async () => {
+    const server = await start();
+    const env = { SMTP_URL: server.url, MAIL_FROM: "monitor@example.org", MONITOR_URL: "https://monitor.example.org" };
+    const platforms = await Promise.all([1, 2].map(() => startServer({ databaseUrl: database.url, env })));
+    try {
+      const ctx = database.ctx();
+      const readers = Array.from({ length: 15 }, (_, index) => `reader${index}@example.org`);
+      const mail = { kind: "passwordChanged", asked } as const;
+      await inTransaction(ctx, async (tx) => {
+        for (const email of readers) await queueMail(tx, { personId: null, email, locale: "en" }, mail);
+      });
+      await expect
+        .poll(async () => new Set((await rows()).map(({ state }) => state)), { timeout: 20_000 })
+        .toEqual(new Set(["sent"]));
+      expect(server.mails.map(({ to }) => to.join()).sort()).toEqual([...readers].sort());
+    } finally {
+      await Promise.all(platforms.map((platform) => platform.stop()));
+    }
   });
 });
 
