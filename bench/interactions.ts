@@ -25,7 +25,7 @@ export async function interactionFigures(platform: Platform): Promise<Figure[]> 
   try {
     const floor = await floorOf(browser);
     const measured = await everyPage(browser, platform);
-    const worst = measured.toSorted((a, b) => b.worst - a.worst);
+    const slowest = measured.toSorted((a, b) => b.p75 - a.p75);
     const all = measured.flatMap(({ values }) => values).sort((a, b) => a - b);
     return [
       {
@@ -36,14 +36,14 @@ export async function interactionFigures(platform: Platform): Promise<Figure[]> 
         bound: BOUND_MS,
         note: `an empty page: p75 ${floor.p75} ms, worst ${floor.worst} ms`,
       },
-      ...worst.map(
-        ({ route, values, worst }): Figure => ({
-          name: `  ${route}, worst of ${values.length}`,
-          value: worst,
+      ...slowest.map(
+        ({ route, values, p75, worst }): Figure => ({
+          name: `  ${route}, p75 of ${values.length}`,
+          value: p75,
           unit: "ms",
           rule: "at most",
           bound: BOUND_MS,
-          note: `p75 ${percentile(values, 0.75)} ms`,
+          note: `worst ${worst} ms`,
         }),
       ),
     ];
@@ -115,11 +115,11 @@ async function everyPage(browser: Browser, platform: Platform) {
   await prepare(page);
   const ids = await populate(platform);
   const listed = Object.entries(PAGES).filter(([, entry]) => entry.as !== "challenged");
-  const results: { route: string; values: number[]; worst: number }[] = [];
+  const results: { route: string; values: number[]; p75: number; worst: number }[] = [];
   const measure = async (route: string) => {
     await page.goto(platform.url + pathOf(route, ids), { waitUntil: "networkidle" });
     const values = (await interact(page)).sort((a, b) => a - b);
-    if (values.length > 0) results.push({ route, values, worst: values.at(-1) ?? 0 });
+    if (values.length > 0) results.push({ route, values, p75: percentile(values, 0.75), worst: values.at(-1) ?? 0 });
   };
   for (const [route, entry] of listed) if (entry.as === "visitor") await measure(route);
   await page.goto(`${platform.url}/sign-in`, { waitUntil: "networkidle" });

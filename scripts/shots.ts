@@ -35,7 +35,7 @@ const palette =
   (typed: string): Open =>
   async (page) => {
     await page.keyboard.press("ControlOrMeta+k");
-    await page.getByRole("combobox").fill(typed);
+    await page.getByRole("dialog").getByRole("combobox").fill(typed);
     await page.getByRole("option").first().waitFor();
   };
 const asList: Open = (page) => page.getByRole("button", { name: /^(List|列表)$/ }).click();

@@ -17,7 +17,7 @@ export default async function DeviceLayout({ children }: { children: ReactNode }
       <div className="flex min-h-dvh flex-col">
         <SkipLink />
         <header className="flex items-center justify-between gap-3 px-4 py-3 sm:px-8">
-          <Link href="/agents" className="flex min-w-0 items-center gap-2.5 rounded-control py-1">
+          <Link prefetch={false} href="/agents" className="flex min-w-0 items-center gap-2.5 rounded-control py-1">
             <Mark className="size-7" alive />
             <span className="truncate font-semibold tracking-tight">{t("title")}</span>
           </Link>

@@ -71,7 +71,8 @@ for (const walk of WALKS) {
   test(`every page, ${walk.locale} at ${walk.width} px: light, titled, readable, still, within reach`, async ({
     browser,
   }) => {
-    test.setTimeout(240_000);
+    // Two dozen pages in a row, on a machine that may be busy with much else.
+    test.setTimeout(480_000);
     const routesOf = (who: keyof typeof states) =>
       Object.keys(PAGES).filter((route) => (PAGES[route]?.as ?? "person") === who);
     const failures = await Promise.all([
