@@ -36,7 +36,7 @@ export function OfflineNote() {
     <div
       role="status"
       data-offline={!isOnline}
-      className="pointer-events-none fixed inset-x-3 top-3 z-60 flex justify-center"
+      className="pointer-events-none fixed inset-x-3 top-16 z-60 lg:top-3 flex justify-center"
     >
       {!isOnline && (
         <p className="flex items-start gap-2.5 rounded-card border border-late/40 bg-raised px-4 py-2.5 text-sm shadow-float">

@@ -20,7 +20,17 @@ export const PALETTE_PAGES = [
   { href: "/settings/threshold", key: "threshold", words: "settings offline threshold minutes 设置 离线 阈值 分钟" },
   { href: "/settings/profile", key: "profile", words: "settings name email password 设置 个人 姓名 邮箱 密码" },
   { href: "/settings/logins", key: "logins", words: "settings sessions devices logins 设置 登录 设备" },
+  { href: "/settings/security", key: "security", words: "settings two-factor totp codes 设置 安全 两步验证 双因素" },
+  {
+    href: "/settings/data",
+    key: "data",
+    words: "settings export download delete account 设置 数据 导出 下载 删除 账号",
+  },
   { href: "/settings/appearance", key: "appearance", words: "settings theme language display 设置 外观 主题 语言" },
+  { href: "/device", key: "device", words: "approve machine code login connect 批准 机器 代码 连接" },
+  { href: "/docs", key: "docs", words: "documentation help guide manual 文档 帮助 指南" },
+  { href: "/docs/connect", key: "docsConnect", words: "documentation install uploader 文档 安装 上传 连接" },
+  { href: "/docs/troubleshooting", key: "docsTrouble", words: "documentation problems errors 文档 故障 问题 错误" },
 ] as const;
 
 export interface CommandWords {
