@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { PAGES, type PageIds, pathOf } from "../tests/support/pages";
 
 /** What `npm run screenshots` takes: every listed page as it is, and further states of some. */
@@ -34,8 +34,13 @@ const made: Open = async (page) => {
 const palette =
   (typed: string): Open =>
   async (page) => {
-    await page.keyboard.press("ControlOrMeta+k");
-    await page.getByRole("dialog").getByRole("combobox").fill(typed);
+    const input = page.getByRole("dialog").getByRole("combobox");
+    // The key is heard once the page has come alive.
+    await expect(async () => {
+      await page.keyboard.press("ControlOrMeta+k");
+      await expect(input).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+    await input.fill(typed);
     await page.getByRole("option").first().waitFor();
   };
 const asList: Open = (page) => page.getByRole("button", { name: /^(List|列表)$/ }).click();

@@ -37,6 +37,14 @@ async function signIn(page: Page, somebody = alice): Promise<void> {
   await page.waitForURL(/\/agents/);
 }
 
+/** The key is heard once the page has come alive. */
+async function openPalette(page: Page): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press("ControlOrMeta+k");
+    await expect(page.getByRole("dialog").getByRole("combobox")).toBeVisible({ timeout: 2_000 });
+  }).toPass();
+}
+
 /** Counts loads of whole documents. */
 function countLoads(page: Page): () => number {
   let loads = 0;
@@ -51,7 +59,7 @@ test("the command palette: opened by keys, finds agents, hosts, pages and comman
 }) => {
   await signIn(page);
   const loads = countLoads(page);
-  await page.keyboard.press("ControlOrMeta+k");
+  await openPalette(page);
   const palette = page.getByRole("dialog", { name: "Search and commands" });
   const input = palette.getByRole("combobox");
   await expect(input).toBeFocused();
@@ -68,19 +76,19 @@ test("the command palette: opened by keys, finds agents, hosts, pages and comman
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/settings\/threshold$/);
 
-  await page.keyboard.press("ControlOrMeta+k");
+  await openPalette(page);
   await input.fill("深色");
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
 
-  await page.keyboard.press("ControlOrMeta+k");
+  await openPalette(page);
   await input.fill("no such thing");
   await expect(palette).toContainText("Nothing here is called");
   await page.keyboard.press("Escape");
   await expect(palette).toBeHidden();
   expect(loads()).toBe(0);
 
-  await page.keyboard.press("ControlOrMeta+k");
+  await openPalette(page);
   await input.fill("generate");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog", { name: "Generate an agent token" })).toBeVisible();
@@ -89,8 +97,10 @@ test("the command palette: opened by keys, finds agents, hosts, pages and comman
 test("on a phone the palette is a sheet as wide as the window, and / goes to the search", async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   await signIn(page);
-  await page.keyboard.press("/");
-  await expect(page.getByRole("searchbox")).toBeFocused();
+  await expect(async () => {
+    await page.keyboard.press("/");
+    await expect(page.getByRole("searchbox")).toBeFocused({ timeout: 1_000 });
+  }).toPass();
   await page.getByRole("button", { name: "Search or do…" }).last().click();
   const palette = page.getByRole("dialog", { name: "Search and commands" });
   await expect(palette).toBeVisible();
@@ -105,12 +115,12 @@ test("S0-60: language and theme change without a reload, and what was typed stay
   const loads = countLoads(page);
   const name = page.locator("input[name=name]");
   await name.fill("Bob at the harbour");
-  await page.keyboard.press("ControlOrMeta+k");
+  await openPalette(page);
   await page.getByRole("dialog").getByRole("combobox").fill("中文");
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("lang", "zh-CN");
   await expect(page).toHaveTitle(/监控中心/);
-  await page.keyboard.press("ControlOrMeta+k");
+  await openPalette(page);
   await page.getByRole("dialog").getByRole("combobox").fill("浅色");
   await page.keyboard.press("Enter");
   await expect(page.locator("html")).toHaveAttribute("data-theme", "light");
