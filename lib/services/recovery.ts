@@ -102,8 +102,8 @@ export async function resetByLink(
   const passwordHash = await hashPassword(password);
   const personId = await inTransaction(ctx, async (tx) => {
     const owner = await takeCode(tx, ["reset"], code);
-    await tx.db.query("UPDATE person SET password_hash = $2 WHERE id = $1", [owner.personId, passwordHash]);
     await confirmAddress(tx, owner.personId);
+    await tx.db.query("UPDATE person SET password_hash = $2 WHERE id = $1", [owner.personId, passwordHash]);
     await voidCodes(tx, owner.personId);
     await endLogins(tx, owner.personId, null);
     await notify(tx, owner.personId, "passwordChanged", origin);
@@ -112,9 +112,19 @@ export async function resetByLink(
   return admit(ctx, { personId, method: "reset", origin, replaces });
 }
 
+/**
+ * Whoever opens a link has the address. Until then nobody had shown that: a password, other ways in and browsers signed
+ * in before may be a stranger's who signed up with somebody else's address, and go. Not where a second factor stands,
+ * which whoever opens the link must show as well: an address alone must not get past it.
+ */
 async function confirmAddress(tx: Ctx, personId: string): Promise<void> {
-  await tx.db.query("UPDATE person SET email_verified_at = coalesce(email_verified_at, $2) WHERE id = $1", [
-    personId,
-    tx.now,
-  ]);
+  const [first] = await tx.db.query<{ guarded: boolean }>(
+    `UPDATE person SET email_verified_at = $2,
+            password_hash = CASE WHEN totp_confirmed_at IS NULL THEN NULL ELSE password_hash END
+      WHERE id = $1 AND email_verified_at IS NULL RETURNING totp_confirmed_at IS NOT NULL AS guarded`,
+    [personId, tx.now],
+  );
+  if (!first || first.guarded) return;
+  await tx.db.query("DELETE FROM identity WHERE person_id = $1", [personId]);
+  await endLogins(tx, personId, null);
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readLogin } from "../../lib/auth/login";
+import { hashPassword } from "../../lib/auth/password";
 import type { AccountCtx } from "../../lib/ctx";
 import { forgetEnv } from "../../lib/env";
 import { AppError } from "../../lib/errors";
@@ -178,6 +179,25 @@ describe("a sign-in link", () => {
     expect(await verifiedAt(personId)).toEqual(at(MINUTE).now);
     expect(await refusal(signInByLink(at(MINUTE), { code, origin }))).toMatchObject({ code: "linkUsed" });
     expect(await linkState(at(), "magic_link", code)).toEqual({ state: "used" });
+  });
+
+  it("leaves nothing to a stranger who signed up with this address before its owner came", async () => {
+    const { email, personId } = await person();
+    const strangers = await signedIn(email);
+    await wish(email);
+    const code = codeOf(await mailTo(email, /sign-in link/));
+    expect((await signInByLink(at(MINUTE), { code, origin })).kind).toBe("login");
+    expect(await loginOf(strangers, MINUTE)).toBeNull();
+    expect((await refusal(signIn(at(MINUTE), { email, password: PASSWORD, origin }))).code).toBe("credentials");
+    // Once the address is confirmed, a link takes nothing away.
+    await database.db.query("UPDATE person SET password_hash = $2 WHERE id = $1", [
+      personId,
+      await hashPassword(PASSWORD),
+    ]);
+    await wish(email, 2 * MINUTE);
+    const later = codeOf(await mailTo(email, /sign-in link/, 2 * MINUTE));
+    expect((await signInByLink(at(3 * MINUTE), { code: later, origin })).kind).toBe("login");
+    expect((await signIn(at(3 * MINUTE), { email, password: PASSWORD, origin })).kind).toBe("login");
   });
 
   it("is used up by the first of two clicks at once", async () => {
