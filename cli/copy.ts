@@ -20,14 +20,7 @@ export function copyOf(value: unknown): Copy | undefined {
   return { machines: machines.map(({ name, address }) => ({ name: text(name), address: text(address) })) };
 }
 
-/** Its two machines in words, with addresses where the names do not tell them apart. */
-export function machinesText({ machines }: Copy): { one: string; two: string } {
-  const [one, two] = machines;
-  const isSame = one?.name === two?.name;
-  const words = (machine: typeof one) =>
-    machine === undefined ? "?" : isSame && machine.address ? `${machine.name} (${machine.address})` : machine.name;
-  return { one: words(one), two: words(two) };
-}
+export { cloneNames as machinesText } from "@/lib/domain/faces";
 
 /** What the platform said at the last upload; undefined when all was well. */
 export function notedCopy(paths: Paths): Copy | undefined {

@@ -70,6 +70,13 @@ function AskForm({ onCancel, onMade }: { onCancel(): void; onMade(token: string)
         maxLength={80}
         autoComplete="off"
       />
+      <label className="flex cursor-pointer items-start gap-3 text-sm">
+        <input type="checkbox" name="reusable" className="mt-0.5 size-4.5 shrink-0 accent-accent" />
+        <span>
+          <span className="font-medium">{t("settings.tokens.reusableLabel")}</span>
+          <span className="block text-muted">{t("settings.tokens.reusableHint")}</span>
+        </span>
+      </label>
       <div className="flex justify-end gap-2">
         <Button onClick={onCancel}>{t("common.cancel")}</Button>
         <Button type="submit" look="primary" busy={form.pending}>

@@ -85,3 +85,12 @@ export function cloneOf({ faces, clonedSince, clonedAt }: Faces, now: number, th
 /** Is this the first word of a machine not seen behind this host lately, as after a reboot, or from a copy? */
 export const isNewFace = (before: Faces, seen: Pick<Face, "boot">): boolean =>
   before.faces.length > 0 && seen.boot !== "" && before.faces.every((face) => face.boot !== seen.boot);
+
+/** Its machines in words, with addresses where the names do not tell them apart. */
+export function cloneNames({ machines }: { machines: Clone["machines"] }): { one: string; two: string } {
+  const [one, two] = machines;
+  const isSame = one?.name === two?.name;
+  const words = (machine: typeof one) =>
+    machine === undefined ? "?" : isSame && machine.address ? `${machine.name} (${machine.address})` : machine.name;
+  return { one: words(one), two: words(two) };
+}

@@ -14,7 +14,14 @@ const bad = (message: string) => new AppError("bad_input", message);
  */
 export async function readJson(request: WireRequest): Promise<unknown> {
   const sent = await request.readBody(LIMITS.bodyBytes);
-  const bytes = await plain(sent, request.header("content-encoding"));
+  return jsonOf(await plain(sent, request.header("content-encoding")));
+}
+
+/**
+ * The JSON value these bytes hold; undefined when there are none.
+ * @throws AppError bad_input
+ */
+export function jsonOf(bytes: Uint8Array): unknown {
   if (bytes.length === 0) return undefined;
   if (!isUtf8(bytes)) throw bad("The body is not UTF-8. Send JSON in UTF-8.");
   if (depthOf(bytes) > LIMITS.depth) throw bad(`The body is nested deeper than ${LIMITS.depth} levels. Flatten it.`);

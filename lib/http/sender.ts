@@ -10,6 +10,7 @@ import { isListening, subscribe } from "../live/listen";
 import { pinnedElsewhere } from "../services/token-pins";
 import { type TokenOwner, verifyToken } from "../services/tokens";
 import { RateLimit } from "./limits";
+import { noteRefusal } from "./refusals";
 import type { WireRequest } from "./wire-shape";
 
 /** Who sends a request, and whether they may send more. */
@@ -54,6 +55,7 @@ export async function identify(
   const now = ctx.now.getTime();
   rates().perAddress.require(request.address, now);
   const owner = isAgentToken(raw) ? await ownerOf(ctx, raw, options.afresh ?? false) : null;
+  if (!owner) noteRefusal(request.address, now);
   if (!owner) throw new AppError("forbidden", "This token is not valid.", { code: "invalid_token" });
   rates().perToken.require(owner.tokenId, now);
   return owner;

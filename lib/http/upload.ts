@@ -1,5 +1,5 @@
 import type { Ctx } from "../ctx";
-import type { AgentSeen } from "../domain/roster";
+import { plainAgents } from "../domain/plain-agents";
 import { DEFAULT_HOST } from "../domain/token-pin";
 import { AppError } from "../errors";
 import { LIMITS, safeLine } from "../protocol";
@@ -16,8 +16,6 @@ const TTL_SECONDS = 86_400;
 
 /** The published uploader does not say its interval; it sends every 5 minutes unless told otherwise. */
 const PUBLISHED_INTERVAL_SECONDS = 300;
-/** A number below is no moment in milliseconds of any year this could be. */
-const EARLIEST_MOMENT = Date.UTC(2001, 0, 1);
 const KEY = /^[A-Za-z0-9_.:-]{8,100}$/;
 
 const bad = (message: string) => new AppError("bad_input", message);
@@ -30,8 +28,7 @@ export async function upload(ctx: Ctx, request: WireRequest): Promise<WireReply>
   await requireHost(ctx, owner, host.externalId);
   const key = keyOf(request);
   const now = ctx.now.getTime();
-  const elements = elementsOf(await readJson(request));
-  const agents = elements.map((element, index) => agentOf(element, index, now));
+  const { agents, count } = agentsOf(await readJson(request), now);
   await recordHeartbeats(ctx, {
     tokenId: owner.tokenId,
     accountId: owner.accountId,
@@ -39,66 +36,20 @@ export async function upload(ctx: Ctx, request: WireRequest): Promise<WireReply>
     receivedAt: now,
     address: request.address,
     host,
-    reports: [
-      { key, seenAt: now, roster: { status: "ok", reason: "" }, isComplete: false, agents: lastOfEach(agents) },
-    ],
+    reports: [{ key, seenAt: now, roster: { status: "ok", reason: "" }, isComplete: false, agents }],
   });
-  const count = elements.length;
   return json(200, { success: true, count, message: `Successfully uploaded ${count} agents`, ttl: TTL_SECONDS });
 }
 
-function elementsOf(body: unknown): unknown[] {
-  if (!Array.isArray(body)) throw bad("Invalid format: body must be a JSON array of agents");
-  if (body.length === 0) throw bad("Invalid data: array cannot be empty");
-  if (body.length > LIMITS.agentsPerReport) {
-    throw bad(`Invalid data: at most ${LIMITS.agentsPerReport} agents in one upload. Send them in several.`);
-  }
-  return body;
-}
-
-/** An agent listed twice: the last one counts, as it did when uploads were written one after the other. */
-function lastOfEach(agents: AgentSeen[]): AgentSeen[] {
-  return [...new Map(agents.map((agent) => [agent.externalId, agent])).values()];
-}
-
-type Fields = Record<string, unknown>;
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-function agentOf(element: unknown, index: number, now: number): AgentSeen {
-  const fields = isFields(element) ? element : {};
-  const externalId = typeof fields.id === "string" ? safeLine(fields.id, LIMITS.idLength + 1) : "";
-  if (externalId === "" || [...externalId].length > LIMITS.idLength) {
-    throw bad(`Invalid agent at index ${index}: missing or invalid id`);
-  }
-  const name = pair(fields.name, LIMITS.nameLength);
-  const greeting = pair(fields.greeting, LIMITS.greetingLength);
-  return {
-    externalId,
-    nameEn: name.en || externalId,
-    nameZh: name.zh || externalId,
-    greetingEn: greeting.en,
-    greetingZh: greeting.zh,
-    emoji: "",
-    model: "",
-    configured: true,
-    seenAt: momentOf(fields.lastActiveTimestamp, now),
-  };
-}
-
-/** `{en, zh}`; one language alone, or a plain text, stands for both. */
-function pair(value: unknown, length: number): { en: string; zh: string } {
-  const line = (text: unknown) => (typeof text === "string" ? safeLine(text, length) : "");
-  if (!isFields(value)) return { en: line(value), zh: line(value) };
-  const en = line(value.en);
-  const zh = line(value.zh);
-  return { en: en || zh, zh: zh || en };
-}
-
-/** `lastActiveTimestamp`: missing or no moment means now; the future means now too. */
-function momentOf(value: unknown, now: number): number {
-  if (typeof value !== "number" || !(value >= EARLIEST_MOMENT)) return now;
-  return Math.min(Math.round(value), now);
+/** Published wording (S0-62). */
+function agentsOf(body: unknown, now: number) {
+  const read = plainAgents(body, now);
+  if (read.ok) return read;
+  const { problem } = read;
+  if (problem.kind === "not_array") throw bad("Invalid format: body must be a JSON array of agents");
+  if (problem.kind === "empty") throw bad("Invalid data: array cannot be empty");
+  if (problem.kind === "bad_id") throw bad(`Invalid agent at index ${problem.index}: missing or invalid id`);
+  throw bad(`Invalid data: at most ${LIMITS.agentsPerReport} agents in one upload. Send them in several.`);
 }
 
 function hostOf(request: WireRequest): UploadingHost {

@@ -23,8 +23,10 @@ export const APP_NAMESPACES = [
   "appearance",
   "auth",
   "data",
+  "connect",
   "history",
   "install",
+  "jsonUpload",
   "live",
   "nav",
   "palette",
@@ -33,6 +35,7 @@ export const APP_NAMESPACES = [
   "settings",
   "status",
   "time",
+  "world",
 ] as const;
 
 export const ROOT_NAMESPACES = EVERYWHERE;

@@ -35,7 +35,8 @@ export interface UploadingHost {
 
 /** One upload: the reports of one host under one token. Moments are milliseconds of our clock. */
 export interface Upload {
-  tokenId: string;
+  /** null: a person who is signed in uploads by hand. */
+  tokenId: string | null;
   accountId: string;
   /** As the token's owner was remembered; asked again when it is stored. Absent: not known. */
   isTokenReusable?: boolean;
@@ -240,8 +241,10 @@ function enter({ upload, host }: Entry, fresh: Set<string>, opened: Pick<Opened,
 function tokensToTouch(writer: WriterState, entries: readonly Entry[], now: number): string[] {
   const due = new Set<string>();
   for (const { upload } of entries) {
-    const touched = writer.tokensTouched.get(upload.tokenId) ?? Number.NEGATIVE_INFINITY;
-    if (Math.abs(now - touched) >= TOUCH_TOKEN_MS) due.add(upload.tokenId);
+    const { tokenId } = upload;
+    if (tokenId === null) continue;
+    const touched = writer.tokensTouched.get(tokenId) ?? Number.NEGATIVE_INFINITY;
+    if (Math.abs(now - touched) >= TOUCH_TOKEN_MS) due.add(tokenId);
   }
   // Remembered before the commit: should it fail, "last used" is a minute older than it could be.
   if (writer.tokensTouched.size > 10_000) writer.tokensTouched.clear();

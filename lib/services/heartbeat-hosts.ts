@@ -21,19 +21,20 @@ WITH wanted AS (
   JOIN host h ON h.account_id = w.account_id AND h.external_id = w.external_id
   ORDER BY h.id FOR NO KEY UPDATE OF h
 )
-SELECT t.id AS "tokenId", w.account_id AS "accountId", w.external_id AS "externalId",
-  t.reusable, t.host_external_id AS "pinnedTo",
+SELECT w.token_id AS "tokenId", w.account_id AS "accountId", w.external_id AS "externalId",
+  coalesce(t.reusable, true) AS reusable, t.host_external_id AS "pinnedTo",
   a.offline_threshold_minutes AS "accountMinutes", p.continuous, ${ms("p.seen_at", "watchSeenAt")},
   ${ms("g.started_at", "gapStartedAt")}, ${ms("g.ended_at", "gapEndedAt")},
   h.id, h.version, h.interval_seconds AS "intervalSeconds", h.state, h.threshold_ms AS "thresholdMs", ${ms("h.state_since", "stateSince")},
   ${ms("h.last_seen_at", "lastActiveAt")}, ${ms("h.deadline_at", "deadlineAt")}, ${ms("h.roster_seen_at", "rosterSeenAt")},
   h.faces, ${ms("h.cloned_since", "clonedSince")}, ${ms("h.cloned_at", "clonedAt")}
 FROM wanted w
-JOIN agent_token t ON t.id = w.token_id AND t.account_id = w.account_id AND t.revoked_at IS NULL
+LEFT JOIN agent_token t ON t.id = w.token_id AND t.account_id = w.account_id AND t.revoked_at IS NULL
 JOIN account a ON a.id = w.account_id
 LEFT JOIN locked h ON h.account_id = w.account_id AND h.external_id = w.external_id
 LEFT JOIN platform_watch p ON p.id = 1
-LEFT JOIN LATERAL (SELECT started_at, ended_at FROM platform_gap ORDER BY ended_at DESC LIMIT 1) g ON true`,
+LEFT JOIN LATERAL (SELECT started_at, ended_at FROM platform_gap ORDER BY ended_at DESC LIMIT 1) g ON true
+WHERE t.id IS NOT NULL OR w.token_id IS NULL`,
 };
 
 const PIN: Prepared = {
@@ -60,7 +61,7 @@ ON CONFLICT DO NOTHING RETURNING id`,
 
 /** A host under a token, named as its uploader names it. */
 export interface HostName {
-  tokenId: string;
+  tokenId: string | null;
   accountId: string;
   externalId: string;
 }

@@ -25,7 +25,9 @@ export class HostMemory {
   private size = 0;
 
   /** The host of this upload, if everything it touches is remembered. */
-  find({ accountId, host, reports }: Upload): LockedHost | undefined {
+  find({ tokenId, accountId, host, reports }: Upload): LockedHost | undefined {
+    // Quick writes are made on the strength of a token.
+    if (tokenId === null) return undefined;
     const known = this.hosts.get(nameOf({ accountId, externalId: host.externalId }));
     if (!known) return undefined;
     const isKnown = reports.every(

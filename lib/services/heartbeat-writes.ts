@@ -123,7 +123,7 @@ export interface Assumed {
   /** Reports nobody sent before. */
   reports: readonly ReportRow[];
   /** Tokens that hold, of these accounts, with these settings, for this host; "" stands for all hosts of a reusable one. */
-  tokens: readonly { tokenId: string; accountId: string; accountMinutes: number; externalId: string }[];
+  tokens: readonly { tokenId: string | null; accountId: string; accountMinutes: number; externalId: string }[];
   /** Somebody watched since then, milliseconds; */
   watchedSince: number;
   /** and no gap ended after this one. */

@@ -74,6 +74,7 @@ async function makeToken(page: Page, name: string): Promise<string> {
   await page.getByRole("button", { name: "Generate token" }).first().click();
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("textbox").fill(name);
+  await dialog.getByRole("checkbox", { name: "Use on several machines" }).check();
   await dialog.getByRole("button", { name: "Generate token" }).click();
   const token = (await page.getByRole("alertdialog").locator("code").first().textContent()) ?? "";
   await page.getByRole("button", { name: "I have saved it" }).click();

@@ -12,6 +12,8 @@ const TILES = [
   { key: "unknown", state: "unknown", colour: "text-late", bar: "bg-late" },
 ] as const;
 
+import { WorldTile } from "./world-tile";
+
 interface Props {
   counts: AgentCounts;
   chosen: ShownState | null;
@@ -25,7 +27,12 @@ export function Counters({ counts, chosen, onChoose }: Props) {
   return (
     <div className="overflow-clip rounded-card border bg-surface shadow-card">
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out as a grid in every browser. */}
-      <div role="group" aria-label={t("counters")} className="grid grid-cols-4 divide-x">
+      <div role="group" aria-label={t("counters")} className="grid grid-cols-5 divide-x">
+        <WorldTile
+          className="flex min-w-0 flex-col items-start gap-0.5 px-3 py-3 sm:px-5 sm:py-4"
+          nameClass="max-w-full truncate font-medium text-muted text-xs sm:text-sm"
+          numberClass="font-semibold text-xl tabular-nums leading-tight tracking-tight sm:text-[1.75rem]"
+        />
         {TILES.map(({ key, state, colour }) => (
           <button
             key={key}

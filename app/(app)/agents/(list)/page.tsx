@@ -1,14 +1,13 @@
 import type { Metadata } from "next";
-import { cookies, headers } from "next/headers";
+import { cookies } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import { requireLogin } from "@/lib/auth/current";
-import { env } from "@/lib/env";
 import { AppError } from "@/lib/errors";
-import { publicUrl } from "@/lib/http/origin";
 import { listAgents } from "@/lib/services/agents";
 import { getHost } from "@/lib/services/hosts";
 import { WINDOW } from "./agent-windows";
 import { AgentsView } from "./agents-view";
+import { ClonedHosts } from "./cloned-hosts";
 import { listQueryFrom, VIEW_COOKIE, viewFrom } from "./list-query";
 import { Onboarding } from "./onboarding";
 
@@ -36,14 +35,16 @@ export default async function AgentsPage({ searchParams }: Props) {
     }),
     query.hostId ? hostNameOf(ctx, query.hostId) : null,
   ]);
-  const origin = publicUrl(await headers(), env().MONITOR_URL);
   return (
-    <AgentsView
-      rendered={{ query, list, at: ctx.now.getTime() }}
-      initialView={viewFrom(jar.get(VIEW_COOKIE)?.value)}
-      hostName={hostName}
-      onboarding={list.counts.total === 0 ? <Onboarding origin={origin} /> : null}
-    />
+    <>
+      <ClonedHosts ctx={ctx} />
+      <AgentsView
+        rendered={{ query, list, at: ctx.now.getTime() }}
+        initialView={viewFrom(jar.get(VIEW_COOKIE)?.value)}
+        hostName={hostName}
+        onboarding={list.counts.total === 0 ? <Onboarding /> : null}
+      />
+    </>
   );
 }
 

@@ -91,6 +91,7 @@ function AgentSummary({ host }: { host: HostRow }) {
       {offline > 0 && <Badge tone="offline">{t("offlineCount", { count: offline })}</Badge>}
       {unknown > 0 && <Badge tone="late">{t("unknownCount", { count: unknown })}</Badge>}
       {!isReadable && <Badge tone="late">{t("rosterUnreadable")}</Badge>}
+      {host.clone && <Badge tone="late">{t("cloned")}</Badge>}
       {isClockWrong(host.clockSkewMs) && (
         <Badge tone="late">{t("clockWrong", { length: length(Math.abs(host.clockSkewMs ?? 0)) })}</Badge>
       )}

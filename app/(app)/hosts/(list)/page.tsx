@@ -31,19 +31,31 @@ export default async function HostsPage({ searchParams }: Props) {
   const wanted = Number(given.show);
   const limit = Number.isInteger(wanted) && wanted > STEP ? Math.min(wanted, MAX_HOSTS_PER_READ) : STEP;
   const { rows, total, offline } = await listHosts(ctx, { q, limit });
+  const another = (await getTranslations("connect"))("another");
   const isEmpty = total === 0 && q === "";
   return (
     <>
       <TitleCount count={offline} />
       <LiveRefresh />
-      <PageHeader title={t("title")} hint={t("hint")} actions={<LiveState />} />
+      <PageHeader
+        title={t("title")}
+        hint={t("hint")}
+        actions={
+          <>
+            <LiveState />
+            <Link href="/connect" className={buttonClass({ size: "small" })}>
+              {another}
+            </Link>
+          </>
+        }
+      />
       {isEmpty ? (
         <div className="rounded-card border border-dashed">
           <EmptyState
             icon={<Server className="size-6" strokeWidth={1.5} />}
             title={t("emptyTitle")}
             actions={
-              <Link href="/agents" className={buttonClass({ look: "primary" })}>
+              <Link href="/connect" className={buttonClass({ look: "primary" })}>
                 {t("connect")}
               </Link>
             }
