@@ -60,6 +60,9 @@ test("from the landing page to the first green light, by token, within 60 s", as
   await test.step("the line carries this address, and on a click a new token", async () => {
     await page.goto(`${server.url}/connect`);
     const line = page.getByRole("tabpanel").locator("code");
+    // Preselected by what the browser says it runs on: this one claims Windows.
+    await expect(page.getByRole("tab", { name: "Windows" })).toHaveAttribute("aria-selected", "true");
+    await page.getByRole("tab", { name: "Linux" }).click();
     await expect(line).toHaveText(`curl -fsSL ${server.url}/install.sh | sh`);
     await page.getByRole("button", { name: "Fill in a new token" }).click();
     await expect(line).toHaveText(/ocm_[A-Za-z0-9]{38}$/);

@@ -4,7 +4,7 @@ import { clsx } from "clsx";
 import { FileJson } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { type DragEvent, useRef, useState, useTransition } from "react";
+import { type DragEvent, useState, useTransition } from "react";
 import { clockNow } from "@/components/clock";
 import { Button, buttonClass } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
@@ -71,7 +71,6 @@ function Refusal({ code }: { code: string }) {
 /** Takes a file by click or by drag and drop. */
 function DropZone({ onFile }: { onFile(file: File | undefined): void }) {
   const t = useTranslations("jsonUpload");
-  const input = useRef<HTMLInputElement>(null);
   const [isOver, setOver] = useState(false);
   const drop = (event: DragEvent) => {
     event.preventDefault();
@@ -79,7 +78,7 @@ function DropZone({ onFile }: { onFile(file: File | undefined): void }) {
     onFile(event.dataTransfer.files[0]);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is the pointer's way; the button inside is everybody's.
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is the pointer's way; the field inside is everybody's.
     <div
       data-drop-zone
       onDragOver={(event) => {
@@ -95,20 +94,24 @@ function DropZone({ onFile }: { onFile(file: File | undefined): void }) {
     >
       <FileJson aria-hidden className="size-8 text-muted" strokeWidth={1.5} />
       <p className="text-sm">{t("drop")}</p>
-      <Button onClick={() => input.current?.click()}>{t("choose")}</Button>
-      <input
-        ref={input}
-        type="file"
-        accept=".json,application/json"
-        aria-label={t("choose")}
-        tabIndex={-1}
-        className="sr-only"
-        onChange={(event) => {
-          onFile(event.target.files?.[0]);
-          // So that the same file can be chosen again, mended.
-          event.target.value = "";
-        }}
-      />
+      <label
+        className={buttonClass(
+          {},
+          "relative cursor-pointer has-focus-visible:outline-2 has-focus-visible:outline-accent",
+        )}
+      >
+        {t("choose")}
+        <input
+          type="file"
+          accept=".json,application/json"
+          className="sr-only"
+          onChange={(event) => {
+            onFile(event.target.files?.[0]);
+            // So that the same file can be chosen again, mended.
+            event.target.value = "";
+          }}
+        />
+      </label>
       <p className="text-muted text-xs">{t("limits", LIMIT)}</p>
     </div>
   );
