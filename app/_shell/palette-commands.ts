@@ -16,6 +16,12 @@ export interface Command {
 export const PALETTE_PAGES = [
   { href: "/agents", key: "agents", words: "home aquarium grid list 首页 智能体 水族箱 列表" },
   { href: "/hosts", key: "hosts", words: "machines servers computers 主机 机器 服务器" },
+  { href: "/connect", key: "connect", words: "add new machine install uploader token 添加 连接 机器 安装" },
+  {
+    href: "/settings/agents",
+    key: "settingsAgents",
+    words: "settings upload json file world counter 设置 上传 文件 全球",
+  },
   { href: "/settings/tokens", key: "tokens", words: "settings connect machine agent token key 设置 连接 令牌 密钥" },
   { href: "/settings/threshold", key: "threshold", words: "settings offline threshold minutes 设置 离线 阈值 分钟" },
   { href: "/settings/profile", key: "profile", words: "settings name email password 设置 个人 姓名 邮箱 密码" },
