@@ -1,16 +1,19 @@
 import { useLocale } from "next-intl";
+import { useCallback } from "react";
 import type { AgentRow } from "@/lib/services/agents";
 
-/** An agent's texts in the language of the page. */
-export function useAgentText(): (agent: Pick<AgentRow, "nameEn" | "nameZh" | "greetingEn" | "greetingZh">) => {
-  name: string;
-  greeting: string;
-} {
+type Texts = Pick<AgentRow, "nameEn" | "nameZh" | "greetingEn" | "greetingZh">;
+
+/** An agent's texts in the language of the page. The same function as long as the language stays. */
+export function useAgentText(): (agent: Texts) => { name: string; greeting: string } {
   const locale = useLocale();
-  return (agent) =>
-    locale === "zh"
-      ? { name: agent.nameZh || agent.nameEn, greeting: agent.greetingZh || agent.greetingEn }
-      : { name: agent.nameEn || agent.nameZh, greeting: agent.greetingEn || agent.greetingZh };
+  return useCallback(
+    (agent: Texts) =>
+      locale === "zh"
+        ? { name: agent.nameZh || agent.nameEn, greeting: agent.greetingZh || agent.greetingEn }
+        : { name: agent.nameEn || agent.nameZh, greeting: agent.greetingEn || agent.greetingZh },
+    [locale],
+  );
 }
 
 /** Its emoji, else the first letter of its name, on a round ground. Decorative. */

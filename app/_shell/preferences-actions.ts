@@ -3,7 +3,7 @@
 import { cookies } from "next/headers";
 import { currentLogin } from "@/lib/auth/current";
 import { isLocale } from "@/lib/i18n/locales";
-import { PREFERENCE_COOKIES, themeFrom } from "@/lib/i18n/preferences";
+import { bubblesFrom, PREFERENCE_COOKIES, themeFrom, viewFrom } from "@/lib/i18n/preferences";
 import { rememberLocale } from "@/lib/services/accounts";
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60;
@@ -22,4 +22,14 @@ export async function chooseLocale(locale: string): Promise<void> {
 
 export async function chooseTheme(theme: string): Promise<void> {
   await remember(PREFERENCE_COOKIES.theme, themeFrom(theme));
+}
+
+/** The way the agents are shown from now on (S0-58). */
+export async function chooseView(view: string): Promise<void> {
+  await remember(PREFERENCE_COOKIES.view, viewFrom(view));
+}
+
+/** Whether bubbles rise in the aquarium: "on" or "off" (S0-58). */
+export async function chooseBubbles(bubbles: string): Promise<void> {
+  await remember(PREFERENCE_COOKIES.bubbles, bubblesFrom(bubbles) ? "on" : "off");
 }

@@ -4,7 +4,8 @@ import { useRouter } from "next/navigation";
 import { useLocale } from "next-intl";
 import { useTransition } from "react";
 import type { Locale } from "@/lib/i18n/locales";
-import { chooseLocale, chooseTheme } from "./preferences-actions";
+import type { View } from "@/lib/i18n/preferences";
+import { chooseBubbles, chooseLocale, chooseTheme, chooseView } from "./preferences-actions";
 
 interface Preferences {
   locale: Locale;
@@ -12,9 +13,11 @@ interface Preferences {
   pending: boolean;
   setLocale(locale: string): void;
   setTheme(theme: string): void;
+  setView(view: View): void;
+  setBubbles(isOn: boolean): void;
 }
 
-/** Language and theme: remembered on the server, and the page rendered again without a reload. */
+/** Language, theme, how the agents are shown: remembered on the server, and the page rendered again without a reload. */
 export function usePreferences(): Preferences {
   const router = useRouter();
   const locale = useLocale();
@@ -34,5 +37,7 @@ export function usePreferences(): Preferences {
       else document.documentElement.dataset.theme = next;
       change(() => chooseTheme(next));
     },
+    setView: (next) => change(() => chooseView(next)),
+    setBubbles: (isOn) => change(() => chooseBubbles(isOn ? "on" : "off")),
   };
 }

@@ -21,6 +21,7 @@ export const APP_NAMESPACES = [
   "agent",
   "agents",
   "appearance",
+  "aquarium",
   "auth",
   "data",
   "connect",

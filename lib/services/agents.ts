@@ -31,9 +31,12 @@ export interface AgentCounts {
 }
 
 export interface AgentList {
+  /** One window of those that match and, when asked for, of the others after them. */
   rows: AgentRow[];
-  /** How many match, of which `rows` is one window. */
+  /** How many match. */
   total: number;
+  /** How many there are to walk through: `total`, and the others when asked for. */
+  listed: number;
   /** Of the whole account (of one host when asked for it), whatever the search. */
   counts: AgentCounts;
 }
@@ -54,6 +57,8 @@ export interface AgentListInput {
   limit: number;
   /** Only these, in order, whatever the offset. */
   ids?: readonly string[];
+  /** Also those the search does not find, after those it does. */
+  others?: boolean;
 }
 
 const ROW = `a.id, a.external_id AS "externalId", a.name_en AS "nameEn", a.name_zh AS "nameZh",
@@ -65,8 +70,12 @@ const COUNTS = (["online", "offline", "unknown", "retired"] as const)
   .map((state) => `(count(*) FILTER (WHERE shown = '${state}'))::int AS "${state}"`)
   .join(", ");
 
-interface ListedRow extends Omit<AgentRow, "since" | "lastActiveAt">, AgentCounts {
+interface Head extends AgentCounts {
   matched: number;
+  listed: number;
+}
+
+interface ListedRow extends Omit<AgentRow, "since" | "lastActiveAt">, Head {
   since: Date;
   lastActiveAt: Date;
 }
@@ -74,16 +83,16 @@ interface ListedRow extends Omit<AgentRow, "since" | "lastActiveAt">, AgentCount
 /** One window of the account's agents, worst first unless asked otherwise, with the counters above it. One question. */
 export async function listAgents(ctx: AccountCtx, input: AgentListInput): Promise<AgentList> {
   const { sql, values } = agentListSql(ctx, await readWatch(ctx), input);
-  const answers = await ctx.db.query<ListedRow | (AgentCounts & { matched: number; id: null })>(sql, values);
+  const answers = await ctx.db.query<ListedRow | (Head & { id: null })>(sql, values);
   const head = answers[0];
   if (!head) throw new Error("The counters always give one row.");
-  const { total, online, offline, unknown, retired, matched } = head;
+  const { total, online, offline, unknown, retired, matched, listed } = head;
   const rows = answers.flatMap((row) => (row.id === null ? [] : [agentRow(row)]));
-  return { rows, total: matched, counts: { total, online, offline, unknown, retired } };
+  return { rows, total: matched, listed, counts: { total, online, offline, unknown, retired } };
 }
 
 function agentRow(row: ListedRow): AgentRow {
-  const { total, online, offline, unknown, retired, matched, since, lastActiveAt, ...rest } = row;
+  const { total, online, offline, unknown, retired, matched, listed, since, lastActiveAt, ...rest } = row;
   return { ...rest, since: since.getTime(), lastActiveAt: lastActiveAt.getTime() };
 }
 
@@ -104,23 +113,29 @@ export function agentListSql(
     name: `lower(${name}), id`,
     active: "last_active_at DESC, id",
   }[input.sort ?? "worst"];
-  const hit = input.state === undefined ? "named" : `named AND shown = ${params.add(input.state)}`;
+  const asked = input.state === undefined ? "wanted" : `wanted AND shown = ${params.add(input.state)}`;
+  const hit = `${asked} AND named`;
+  const walked = input.others ? asked : hit;
+  const placed = input.others ? `named DESC, ${order}` : order;
   const limit = params.add(Math.min(Math.max(0, input.limit), MAX_AGENTS_PER_READ));
   const offset = params.add(input.ids ? 0 : Math.max(0, input.offset));
 
   // Sorting and counting touch narrow rows; only the window is joined to its texts.
   const sql = `
     WITH judged AS MATERIALIZED (
-      SELECT a.id, a.${name}, a.last_active_at, ${shown.state} AS shown, ${shown.since} AS since, ${named(input, params)} AS named
+      SELECT a.id, a.${name}, a.last_active_at, ${shown.state} AS shown, ${shown.since} AS since,
+        ${namedSql(input, params)} AS named, ${wantedSql(input, params)} AS wanted
       FROM agent a JOIN host h ON h.id = a.host_id
       WHERE a.account_id = ${account} AND h.account_id = ${account} ${onHost}
     ),
     counted AS (
-      SELECT count(*)::int AS total, ${COUNTS}, (count(*) FILTER (WHERE ${hit}))::int AS matched FROM judged
+      SELECT count(*)::int AS total, ${COUNTS}, (count(*) FILTER (WHERE ${hit}))::int AS matched,
+        (count(*) FILTER (WHERE ${walked}))::int AS listed
+      FROM judged
     ),
     page AS (
-      SELECT id, shown, since, row_number() OVER (ORDER BY ${order}) AS place
-      FROM judged WHERE ${hit} ORDER BY ${order} LIMIT ${limit} OFFSET ${offset}
+      SELECT id, shown, since, row_number() OVER (ORDER BY ${placed}) AS place
+      FROM judged WHERE ${walked} ORDER BY ${placed} LIMIT ${limit} OFFSET ${offset}
     )
     SELECT counted.*, texts.*
     FROM counted LEFT JOIN (
@@ -131,18 +146,18 @@ export function agentListSql(
   return { sql, values: params.values };
 }
 
-/** Is this agent asked for by its texts and ids? */
-function named(input: AgentListInput, params: Params): string {
-  const parts: string[] = [];
+/** Does the search find this agent by its texts? */
+function namedSql(input: AgentListInput, params: Params): string {
   const q = input.q?.trim();
-  if (q) {
-    const pattern = params.add(likePattern(q));
-    const columns = ["a.name_en", "a.name_zh", "a.external_id", "h.name"];
-    parts.push(`(${columns.map((column) => `${column} ILIKE ${pattern}`).join(" OR ")})`);
-  }
-  if (input.ids) parts.push(`a.id = ANY(${params.add(input.ids.filter(isUuid))}::uuid[])`);
-  return parts.length === 0 ? "true" : parts.join(" AND ");
+  if (!q) return "true";
+  const pattern = params.add(likePattern(q));
+  const columns = ["a.name_en", "a.name_zh", "a.external_id", "h.name"];
+  return `(${columns.map((column) => `${column} ILIKE ${pattern}`).join(" OR ")})`;
 }
+
+/** Is it among those asked for by id? */
+const wantedSql = (input: AgentListInput, params: Params): string =>
+  input.ids ? `a.id = ANY(${params.add(input.ids.filter(isUuid))}::uuid[])` : "true";
 
 /** One agent with what explains its state. */
 export interface AgentDetail extends AgentRow {

@@ -63,6 +63,16 @@ describe("listAgents", () => {
     expect(counts.total).toBe(5);
   });
 
+  it("S0-59: gives the others after those the search finds, in the same order, when asked", async () => {
+    const { rows, total, listed } = await listAgents(alice, first({ q: "h", others: true }));
+    expect([rows.length, total, listed]).toEqual([5, 5, 5]);
+    const some = await listAgents(alice, first({ q: "light", others: true }));
+    expect(some.rows.map((row) => row.nameEn)).toEqual(["Lighthouse", "Silent", "50%_off\\", "Ärger", "Gone"]);
+    expect([some.total, some.listed]).toEqual([1, 5]);
+    const silent = await listAgents(alice, first({ q: "light", others: true, state: "offline" }));
+    expect([silent.rows.map((row) => row.nameEn), silent.total, silent.listed]).toEqual([["Silent"], 0, 1]);
+  });
+
   it("filters by the shown state, not by the stored one", async () => {
     expect((await listAgents(alice, first({ state: "offline" }))).rows.map((row) => row.nameEn)).toEqual(["Silent"]);
     expect((await listAgents(alice, first({ state: "online" }))).total).toBe(3);
@@ -83,7 +93,12 @@ describe("listAgents", () => {
   });
 
   it("shows Charlie nothing of Alice's", async () => {
-    const nothing = { rows: [], total: 0, counts: { total: 0, online: 0, offline: 0, unknown: 0, retired: 0 } };
+    const nothing = {
+      rows: [],
+      total: 0,
+      listed: 0,
+      counts: { total: 0, online: 0, offline: 0, unknown: 0, retired: 0 },
+    };
     expect(await listAgents(charlie, first())).toEqual(nothing);
     expect(await listAgents(charlie, first({ hostId }))).toEqual(nothing);
     expect(await listHosts(charlie)).toEqual({ rows: [], total: 0, offline: 0 });

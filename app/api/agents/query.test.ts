@@ -10,7 +10,7 @@ describe("GET /api/agents", () => {
   });
 
   it("takes a window, a search, a state, a host, an order, ids", () => {
-    expect(asked(`offset=120&limit=0&q=a%25&state=offline&host=${ID}&sort=name&locale=zh&ids=${ID},${ID}`)).toEqual({
+    expect(asked(`offset=120&limit=0&q=a%25&state=offline&host=${ID}&sort=name&locale=zh&others=true&ids=${ID},${ID}`)).toEqual({
       ok: true,
       input: {
         offset: 120,
@@ -20,6 +20,7 @@ describe("GET /api/agents", () => {
         hostId: ID,
         sort: "name",
         locale: "zh",
+        others: true,
         ids: [ID, ID],
       },
     });
@@ -40,6 +41,7 @@ describe("GET /api/agents", () => {
     ["host=1%20OR%201", "host"],
     ["sort=secret", "sort"],
     ["locale=fr", "locale"],
+    ["others=yes", "others"],
     ["ids=1,2", "ids"],
     [`ids=${Array(201).fill(ID).join(",")}`, "ids"],
     ["accountId=someone-else", "accountId"],

@@ -20,6 +20,10 @@ const Query = z.strictObject({
   host: z.uuid("must be the id of a host").optional(),
   sort: z.enum(AGENT_SORTS).optional(),
   locale: z.enum(LOCALES).optional(),
+  others: z
+    .enum(["true", "false"])
+    .transform((value) => value === "true")
+    .optional(),
   ids: z
     .string()
     .transform((value) => value.split(",").filter(Boolean))

@@ -15,20 +15,29 @@ import { Highlight } from "./highlight";
 /** Height of a card, px: fixed, so that a long list can be drawn in part. */
 export const CARD_HEIGHT = 150;
 
+interface Props {
+  agent: AgentRow;
+  q: string;
+  /** Something else was searched for. */
+  isDimmed: boolean;
+}
+
 /**
  * One agent at a glance: name, status, greeting, last active (S0-59). The whole card is the link. Remembered: while a
  * long grid scrolls, cards that stay are not drawn again.
  */
-export const AgentCard = memo(function AgentCard({ agent, q }: { agent: AgentRow; q: string }) {
+export const AgentCard = memo(function AgentCard({ agent, q, isDimmed }: Props) {
   const t = useTranslations("agents");
   const { name, greeting } = useAgentText()(agent);
   return (
     <article
       data-agent={agent.externalId}
+      data-dimmed={isDimmed ? "" : undefined}
       style={{ height: CARD_HEIGHT }}
       className={clsx(
         agent.state === "offline" && "border-offline/35",
         agent.state === "retired" && "border-dashed shadow-none",
+        isDimmed && "dimmed",
         "group relative flex flex-col rounded-card border bg-surface p-4 shadow-card transition-[border-color,box-shadow] duration-150 hover:border-edge hover:shadow-float has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-accent has-[a:focus-visible]:outline-offset-2",
       )}
     >

@@ -11,10 +11,10 @@ const GAP = 12;
 const MIN_COLUMN = 272;
 
 /** Cards. A long grid draws only the rows of cards in sight. */
-export function AgentGrid({ total, rows, q, onShow }: ViewProps) {
+export function AgentGrid({ total, listed, rows, q, onShow }: ViewProps) {
   const t = useTranslations("agents");
   const { holder, items, height, top, columns } = useWindowRows({
-    total,
+    total: listed,
     rowHeight: CARD_HEIGHT,
     minColumn: MIN_COLUMN,
     gap: GAP,
@@ -23,8 +23,8 @@ export function AgentGrid({ total, rows, q, onShow }: ViewProps) {
   const card = (index: number) => {
     const agent = rows.get(index);
     return (
-      <div key={agent?.id ?? index} role="listitem" aria-setsize={total} aria-posinset={index + 1} className="min-w-0">
-        {agent ? <AgentCard agent={agent} q={q} /> : <AgentCardSkeleton />}
+      <div key={agent?.id ?? index} role="listitem" aria-setsize={listed} aria-posinset={index + 1} className="min-w-0">
+        {agent ? <AgentCard agent={agent} q={q} isDimmed={index >= total} /> : <AgentCardSkeleton />}
       </div>
     );
   };
@@ -45,12 +45,12 @@ export function AgentGrid({ total, rows, q, onShow }: ViewProps) {
             className="absolute inset-x-0 top-0 grid"
             style={{ ...template, transform: `translateY(${item.start - top}px)` }}
           >
-            {range(item.index * columns, Math.min(total, (item.index + 1) * columns)).map(card)}
+            {range(item.index * columns, Math.min(listed, (item.index + 1) * columns)).map(card)}
           </div>
         ))
       ) : (
         <div role="presentation" className="grid grid-cols-[repeat(auto-fill,minmax(min(100%,272px),1fr))] gap-3">
-          {range(0, Math.min(total, WINDOW)).map(card)}
+          {range(0, Math.min(listed, WINDOW)).map(card)}
         </div>
       )}
     </div>

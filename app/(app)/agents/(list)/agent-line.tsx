@@ -22,12 +22,14 @@ interface Props {
   /** Undefined while it is being read. */
   agent: AgentRow | undefined;
   q: string;
+  /** Something else was searched for. */
+  isDimmed: boolean;
   /** px from the top of a table that is drawn in part. */
   place?: number;
 }
 
 /** One agent as a line; remembered, so that lines that stay while the table scrolls are not drawn again. */
-export const AgentLine = memo(function AgentLine({ index, agent, q, place }: Props) {
+export const AgentLine = memo(function AgentLine({ index, agent, q, isDimmed, place }: Props) {
   const style: CSSProperties =
     place === undefined
       ? { height: ROW_HEIGHT }
@@ -50,7 +52,14 @@ export const AgentLine = memo(function AgentLine({ index, agent, q, place }: Pro
   }
   const { name, greeting } = textOf(agent);
   return (
-    <div role="row" aria-rowindex={index + 2} data-agent={agent.externalId} className={look} style={style}>
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      data-agent={agent.externalId}
+      data-dimmed={isDimmed ? "" : undefined}
+      className={clsx(look, isDimmed && "dimmed")}
+      style={style}
+    >
       <div role="cell" className="flex min-w-0 items-center gap-3 max-md:row-span-2">
         <AgentFace emoji={agent.emoji} name={name} />
         <div className="min-w-0">

@@ -13,18 +13,26 @@ import type { ViewProps } from "./view-props";
 const HEAD = ["name", "status", "greeting", "lastActive"] as const;
 
 /** A table of rows of one height. A long one draws only the rows in sight. */
-export function AgentTable({ total, rows, q, onShow }: ViewProps) {
+export function AgentTable({ total, listed, rows, q, onShow }: ViewProps) {
   const t = useTranslations("agents");
-  const { holder, items, height, top } = useWindowRows({ total, rowHeight: ROW_HEIGHT, minColumn: 0, gap: 0, onShow });
+  const { holder, items, height, top } = useWindowRows({
+    total: listed,
+    rowHeight: ROW_HEIGHT,
+    minColumn: 0,
+    gap: 0,
+    onShow,
+  });
   const line = (index: number, place?: number) => {
     const agent = rows.get(index);
-    return <AgentLine key={agent?.id ?? index} index={index} agent={agent} q={q} place={place} />;
+    return (
+      <AgentLine key={agent?.id ?? index} index={index} agent={agent} q={q} isDimmed={index >= total} place={place} />
+    );
   };
   return (
     <div
       role="table"
       aria-label={t("listLabel")}
-      aria-rowcount={total + 1}
+      aria-rowcount={listed + 1}
       className="overflow-clip rounded-card border bg-surface shadow-card"
     >
       <div role="rowgroup">
@@ -43,7 +51,7 @@ export function AgentTable({ total, rows, q, onShow }: ViewProps) {
       <div ref={holder} role="rowgroup" className="relative" style={items ? { height } : undefined}>
         {items
           ? items.map((item) => line(item.index, item.start - top))
-          : range(0, Math.min(total, WINDOW)).map((index) => line(index))}
+          : range(0, Math.min(listed, WINDOW)).map((index) => line(index))}
       </div>
     </div>
   );

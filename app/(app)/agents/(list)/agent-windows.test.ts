@@ -3,7 +3,7 @@ import type { AgentList, AgentRow } from "@/lib/services/agents";
 import { AgentWindows, type Read, WINDOW } from "./agent-windows";
 import type { ListQuery } from "./list-query";
 
-const query: ListQuery = { q: "", state: null, hostId: null, sort: "worst" };
+const query: ListQuery = { q: "", state: null, hostId: null, sort: "worst", view: null };
 
 const row = (index: number, over: Partial<AgentRow> = {}): AgentRow => ({
   id: `id-${index}`,
@@ -30,6 +30,7 @@ function platform(rows: AgentRow[]) {
     return {
       rows: matching.slice(ids ? 0 : offset, (ids ? 0 : offset) + limit),
       total: matching.length,
+      listed: matching.length,
       counts: {
         total: rows.length,
         online: count("online"),
@@ -58,7 +59,7 @@ describe("AgentWindows", () => {
   it("reads exactly the windows that come into sight, each once", async () => {
     const { windows, reads } = platform(fleet(10_000));
     await Promise.all([windows.show(50, 130), windows.show(55, 135)]);
-    expect(reads.map((read) => read.offset)).toEqual([WINDOW, 2 * WINDOW]);
+    expect(reads.map(({ offset, limit }) => [offset, limit])).toEqual([[WINDOW, 2 * WINDOW]]);
     expect(windows.current().rows.get(130)?.nameEn).toBe("Agent 130");
   });
 
@@ -128,16 +129,16 @@ describe("AgentWindows", () => {
   it("keeps showing the old rows until a new search is answered, and drops a late answer to an older one", async () => {
     const answers: ((list: AgentList) => void)[] = [];
     const counts = { total: 2, online: 2, offline: 0, unknown: 0, retired: 0 };
-    const windows = new AgentWindows(query, { rows: [row(1)], total: 1, counts }, () => {
+    const windows = new AgentWindows(query, { rows: [row(1)], total: 1, listed: 1, counts }, () => {
       return new Promise((answer) => answers.push(answer));
     });
     const first = windows.ask({ ...query, q: "a" });
     expect(windows.current()).toMatchObject({ isStale: true, query: { q: "a" } });
     expect(windows.current().rows.size).toBe(1);
     const second = windows.ask({ ...query, q: "ab" });
-    answers[1]?.({ rows: [row(2)], total: 1, counts });
+    answers[1]?.({ rows: [row(2)], total: 1, listed: 1, counts });
     await second;
-    answers[0]?.({ rows: [row(3)], total: 1, counts });
+    answers[0]?.({ rows: [row(3)], total: 1, listed: 1, counts });
     await first;
     expect(windows.current().rows.get(0)?.id).toBe("id-2");
     expect(windows.current().isStale).toBe(false);
@@ -146,9 +147,9 @@ describe("AgentWindows", () => {
   it("says when reading failed, keeps what it had, and recovers", async () => {
     let isDown = true;
     const counts = { total: 1, online: 1, offline: 0, unknown: 0, retired: 0 };
-    const windows = new AgentWindows(query, { rows: [row(1)], total: 1, counts }, async () => {
+    const windows = new AgentWindows(query, { rows: [row(1)], total: 1, listed: 1, counts }, async () => {
       if (isDown) throw new Error("network");
-      return { rows: [row(1)], total: 1, counts };
+      return { rows: [row(1)], total: 1, listed: 1, counts };
     });
     await expect(windows.changed(undefined)).rejects.toThrow("network");
     expect(windows.current()).toMatchObject({ hasFailed: true });

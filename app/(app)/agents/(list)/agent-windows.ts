@@ -3,6 +3,8 @@ import type { ListQuery } from "./list-query";
 
 /** How many rows one read brings; also how many the server renders at first. */
 export const WINDOW = 60;
+/** Neighbouring windows are read together, up to what the platform gives at once. */
+const WINDOWS_PER_READ = 3;
 /** More changed rows than this are cheaper read as windows. */
 const MAX_IDS = 50;
 
@@ -17,7 +19,10 @@ export type Reader = (read: Read) => Promise<AgentList>;
 /** What is drawn. A new object whenever something changed. */
 export interface Snapshot {
   query: ListQuery;
+  /** How many match: they come first. */
   total: number;
+  /** How many rows there are: those that match, and the others. */
+  listed: number;
   counts: AgentCounts;
   rows: ReadonlyMap<number, AgentRow>;
   /** The rows still answer the query before. */
@@ -44,7 +49,8 @@ export class AgentWindows {
     private readonly read: Reader,
   ) {
     const rows = new Map(first.rows.map((row, index) => [index, row]));
-    this.snapshot = { query, total: first.total, counts: first.counts, rows, isStale: false, hasFailed: false };
+    const { total, listed, counts } = first;
+    this.snapshot = { query, total, listed, counts, rows, isStale: false, hasFailed: false };
     this.fresh.add(0);
   }
 
@@ -58,6 +64,11 @@ export class AgentWindows {
   announce(query: ListQuery): void {
     this.forget();
     this.set({ query, isStale: true });
+  }
+
+  /** The same rows, looked at in another way. */
+  look(query: ListQuery): void {
+    this.set({ query });
   }
 
   /** Another search, filter or order: begins again from the top. */
@@ -117,52 +128,57 @@ export class AgentWindows {
 
   private async readVisible(): Promise<void> {
     const { first, last } = this.visible;
-    const end = Math.max(0, this.snapshot.isStale ? 0 : this.snapshot.total - 1);
+    const end = Math.max(0, this.snapshot.isStale ? 0 : this.snapshot.listed - 1);
     const from = Math.floor(Math.min(first, end) / WINDOW);
     const to = Math.floor(Math.min(last, end) / WINDOW);
     const reads: Promise<void>[] = [];
-    for (let window = from; window <= to; window += 1) reads.push(this.readWindow(window));
+    const missing: number[] = [];
+    for (let window = from; window <= to; window += 1) {
+      const running = this.reading.get(window);
+      if (running) reads.push(running);
+      else if (!this.fresh.has(window)) missing.push(window);
+    }
+    for (const windows of neighbours(missing)) reads.push(this.readTogether(windows));
     await Promise.all(reads);
   }
 
-  private readWindow(window: number): Promise<void> {
-    if (this.fresh.has(window)) return Promise.resolve();
-    const running = this.reading.get(window);
-    if (running) return running;
-    const started = this.fetchWindow(window, this.generation);
-    this.reading.set(window, started);
+  /** @param windows neighbours, at most WINDOWS_PER_READ */
+  private readTogether(windows: readonly number[]): Promise<void> {
+    const started = this.fetchWindows(windows, this.generation);
+    for (const window of windows) this.reading.set(window, started);
     return started;
   }
 
-  private async fetchWindow(window: number, generation: number): Promise<void> {
-    const offset = window * WINDOW;
+  private async fetchWindows(windows: readonly number[], generation: number): Promise<void> {
+    const offset = (windows[0] ?? 0) * WINDOW;
     try {
-      const answer = await this.read({ query: this.snapshot.query, offset, limit: WINDOW });
+      const answer = await this.read({ query: this.snapshot.query, offset, limit: windows.length * WINDOW });
       if (generation !== this.generation) return;
-      this.fresh.add(window);
-      this.place(offset, answer);
+      for (const window of windows) this.fresh.add(window);
+      this.place(offset, windows, answer);
     } catch (error) {
       if (generation === this.generation) this.set({ hasFailed: true });
       throw error;
     } finally {
-      if (generation === this.generation) this.reading.delete(window);
+      if (generation === this.generation) for (const window of windows) this.reading.delete(window);
     }
   }
 
-  private place(offset: number, { rows, total, counts }: AgentList): void {
+  private place(offset: number, windows: readonly number[], { rows, total, listed, counts }: AgentList): void {
     // Rows of the query before go with the first answer to the new one; rows past a shorter end go always.
     const next = new Map(this.snapshot.isStale ? [] : this.snapshot.rows);
     const arrived = new Set(rows.map((row) => row.id));
     for (const [index, row] of next) {
       const hasMoved = arrived.has(row.id);
-      if (hasMoved || index >= total) next.delete(index);
+      if (hasMoved || index >= listed) next.delete(index);
       // Where it stood before, somebody else stands now.
-      if (hasMoved && Math.floor(index / WINDOW) !== offset / WINDOW) this.fresh.delete(Math.floor(index / WINDOW));
+      const window = Math.floor(index / WINDOW);
+      if (hasMoved && !windows.includes(window)) this.fresh.delete(window);
     }
     rows.forEach((row, index) => {
       next.set(offset + index, row);
     });
-    this.set({ rows: next, total, counts, isStale: false, hasFailed: false });
+    this.set({ rows: next, total, listed, counts, isStale: false, hasFailed: false });
   }
 
   private set(part: Partial<Snapshot>): void {
@@ -176,4 +192,15 @@ function keepsPlace(before: AgentRow, after: AgentRow | undefined, query: ListQu
   if (!after || after.state !== before.state) return false;
   if (after.nameEn !== before.nameEn || after.nameZh !== before.nameZh) return false;
   return query.sort !== "active" || after.lastActiveAt === before.lastActiveAt;
+}
+
+/** Runs of numbers that follow each other, each at most WINDOWS_PER_READ long. */
+function neighbours(windows: readonly number[]): number[][] {
+  const runs: number[][] = [];
+  for (const window of windows) {
+    const last = runs.at(-1);
+    if (last && last.length < WINDOWS_PER_READ && last.at(-1) === window - 1) last.push(window);
+    else runs.push([window]);
+  }
+  return runs;
 }

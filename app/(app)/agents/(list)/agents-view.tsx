@@ -3,15 +3,16 @@
 import { clsx } from "clsx";
 import { SearchX } from "lucide-react";
 import { useTranslations } from "next-intl";
-import { type ReactNode, useCallback, useState } from "react";
+import type { ReactNode } from "react";
 import { LiveState } from "@/components/live/live-state";
 import { LiveRefresh } from "@/components/live-refresh";
 import { TitleCount } from "@/components/title-count";
 import { Button } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
+import { PREFERENCE_COOKIES, type View } from "@/lib/i18n/preferences";
 import { Counters } from "./counters";
-import { type ListQuery, VIEW_COOKIE, type View } from "./list-query";
+import type { ListQuery } from "./list-query";
 import { Summary } from "./summary";
 import { Toolbar } from "./toolbar";
 import { type Rendered, useAgentList } from "./use-agent-list";
@@ -20,6 +21,8 @@ import { VIEW_TABLE } from "./view-table";
 interface Props {
   rendered: Rendered;
   initialView: View;
+  /** Whether bubbles rise in the aquarium. */
+  bubbles: boolean;
   /** The host the list is narrowed to. */
   hostName: string | null;
   /** Stands here until the first agent appears. */
@@ -27,15 +30,19 @@ interface Props {
 }
 
 /** The account's agents: counters, search, filters, and the chosen way of looking at them. */
-export function AgentsView({ rendered, initialView, hostName, onboarding }: Props) {
+export function AgentsView({ rendered, initialView, bubbles, hostName, onboarding }: Props) {
   const t = useTranslations("agents");
   const { snapshot, ask, show } = useAgentList(rendered);
-  const [view, setView] = useView(initialView);
-  const { query, counts, total } = snapshot;
+  const { query, counts, total, listed } = snapshot;
   const narrow = (part: Partial<ListQuery>) => {
     ask(part);
     // The new answer begins at its top.
     if (window.scrollY > 240) window.scrollTo({ top: 0 });
+  };
+  const view = query.view ?? initialView;
+  const setView = (next: View) => {
+    rememberView(next);
+    narrow(next === "aquarium" ? { view: next, sort: "worst" } : { view: next });
   };
 
   const header = (
@@ -73,25 +80,29 @@ export function AgentsView({ rendered, initialView, hostName, onboarding }: Prop
         className={clsx("transition-opacity duration-150", snapshot.isStale && "opacity-60")}
         aria-busy={snapshot.isStale}
       >
-        {total === 0 && !snapshot.isStale ? (
+        {total === 0 && !snapshot.isStale && (
           <NothingFound query={query} onReset={() => narrow({ q: "", state: null })} />
-        ) : (
-          <Body total={total} rows={snapshot.rows} q={query.q} onShow={show} />
+        )}
+        {(listed > 0 || snapshot.isStale) && (
+          <Body
+            total={total}
+            listed={listed}
+            rows={snapshot.rows}
+            q={query.q}
+            bubbles={bubbles}
+            onShow={show}
+            onList={() => setView("list")}
+          />
         )}
       </div>
     </>
   );
 }
 
-/** The view, remembered by this browser. */
-function useView(initial: View): [View, (view: View) => void] {
-  const [view, setView] = useState(initial);
-  const choose = useCallback((next: View) => {
-    setView(next);
-    // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain http and in older browsers.
-    document.cookie = `${VIEW_COOKIE}=${next}; path=/; max-age=31536000; samesite=lax`;
-  }, []);
-  return [view, choose];
+/** This browser shows the agents so from now on. */
+function rememberView(view: View): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing over plain http and in older browsers.
+  document.cookie = `${PREFERENCE_COOKIES.view}=${view}; path=/; max-age=31536000; samesite=lax`;
 }
 
 interface NarrowedProps {
@@ -140,7 +151,7 @@ function Narrowed({ query, hostName, retired, onChange }: NarrowedProps) {
 function NothingFound({ query, onReset }: { query: ListQuery; onReset(): void }) {
   const t = useTranslations("agents");
   return (
-    <div className="rounded-card border border-dashed">
+    <div className="mb-4 rounded-card border border-dashed">
       <EmptyState
         icon={<SearchX className="size-6" />}
         title={t("noneTitle")}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { listQueryFrom, matchIn, searchOf, viewFrom } from "./list-query";
+import { listQueryFrom, matchIn, searchOf } from "./list-query";
 
 describe("the address of the list", () => {
   it("comes back as it went", () => {
@@ -8,6 +8,7 @@ describe("the address of the list", () => {
       state: "offline",
       hostId: "0198a3c1-0000-7000-8000-000000000001",
       sort: "name",
+      view: "list",
     } as const;
     expect(listQueryFrom(Object.fromEntries(new URLSearchParams(searchOf(query))))).toEqual(query);
   });
@@ -17,16 +18,15 @@ describe("the address of the list", () => {
   });
 
   it("ignores what makes no sense: a page must open", () => {
-    expect(listQueryFrom({ state: "dead", sort: "x", host: "x", q: ["one", "two"] })).toEqual({
-      q: "one",
-      state: null,
-      hostId: null,
-      sort: "worst",
-    });
-  });
-
-  it("falls back to the grid for a view that does not exist", () => {
-    expect([viewFrom("list"), viewFrom("aquarium-of-2031"), viewFrom(undefined)]).toEqual(["list", "grid", "grid"]);
+    expect(listQueryFrom({ view: "aquarium-of-2031", state: "dead", sort: "x", host: "x", q: ["one", "two"] })).toEqual(
+      {
+        q: "one",
+        state: null,
+        hostId: null,
+        sort: "worst",
+        view: null,
+      },
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import type { ShownState } from "@/lib/domain/liveness";
+import { isView, type View } from "@/lib/i18n/preferences";
 
 /** What the list shows, as it stands in the address. */
 export interface ListQuery {
@@ -6,6 +7,8 @@ export interface ListQuery {
   state: ShownState | null;
   hostId: string | null;
   sort: "worst" | "name" | "active";
+  /** Chosen on this page; null: as the browser remembers. */
+  view: View | null;
 }
 
 export const STATES = ["offline", "unknown", "online", "retired"] as const satisfies readonly ShownState[];
@@ -27,6 +30,7 @@ export function listQueryFrom(given: Given): ListQuery {
     state: STATES.find((state) => state === one("state")) ?? null,
     hostId: UUID.test(one("host") ?? "") ? (one("host") ?? null) : null,
     sort: SORTS.find((sort) => sort === one("sort")) ?? "worst",
+    view: [one("view")].find(isView) ?? null,
   };
 }
 
@@ -37,16 +41,10 @@ export function searchOf(query: ListQuery): string {
   if (query.state) params.set("state", query.state);
   if (query.hostId) params.set("host", query.hostId);
   if (query.sort !== "worst") params.set("sort", query.sort);
+  if (query.view) params.set("view", query.view);
   const text = params.toString();
   return text ? `?${text}` : "";
 }
-
-/** VIEWS: one row here and one in view-table.tsx make a new way of looking at the agents. */
-export const VIEWS = ["grid", "list"] as const;
-export type View = (typeof VIEWS)[number];
-export const VIEW_COOKIE = "agents_view";
-
-export const viewFrom = (cookie: string | undefined): View => VIEWS.find((view) => view === cookie) ?? "grid";
 
 /** Where a text matches what was searched for: for highlighting. */
 export function matchIn(text: string, q: string): { before: string; match: string; after: string } | null {

@@ -3,12 +3,13 @@ import { cookies } from "next/headers";
 import { getLocale, getTranslations } from "next-intl/server";
 import { requireLogin } from "@/lib/auth/current";
 import { AppError } from "@/lib/errors";
+import { bubblesFrom, PREFERENCE_COOKIES, viewFrom } from "@/lib/i18n/preferences";
 import { listAgents } from "@/lib/services/agents";
 import { getHost } from "@/lib/services/hosts";
 import { WINDOW } from "./agent-windows";
 import { AgentsView } from "./agents-view";
 import { ClonedHosts } from "./cloned-hosts";
-import { listQueryFrom, VIEW_COOKIE, viewFrom } from "./list-query";
+import { listQueryFrom } from "./list-query";
 import { Onboarding } from "./onboarding";
 
 interface Props {
@@ -22,13 +23,17 @@ export async function generateMetadata(): Promise<Metadata> {
 /** The agents of the account: the first window and the counters rendered here, the rest read as it comes into sight. */
 export default async function AgentsPage({ searchParams }: Props) {
   const [{ ctx }, given, jar, locale] = await Promise.all([requireLogin(), searchParams, cookies(), getLocale()]);
-  const query = listQueryFrom(given);
+  const asked = listQueryFrom(given);
+  const view = viewFrom(asked.view ?? undefined, jar.get(PREFERENCE_COOKIES.view)?.value);
+  // In the water nobody stands in a row: those in trouble are read first.
+  const query = view === "aquarium" ? { ...asked, sort: "worst" as const } : asked;
   const [list, hostName] = await Promise.all([
     listAgents(ctx, {
       q: query.q,
       state: query.state ?? undefined,
       hostId: query.hostId ?? undefined,
       sort: query.sort,
+      others: true,
       locale,
       offset: 0,
       limit: WINDOW,
@@ -40,7 +45,8 @@ export default async function AgentsPage({ searchParams }: Props) {
       <ClonedHosts ctx={ctx} />
       <AgentsView
         rendered={{ query, list, at: ctx.now.getTime() }}
-        initialView={viewFrom(jar.get(VIEW_COOKIE)?.value)}
+        initialView={view}
+        bubbles={bubblesFrom(jar.get(PREFERENCE_COOKIES.bubbles)?.value)}
         hostName={hostName}
         onboarding={list.counts.total === 0 ? <Onboarding /> : null}
       />

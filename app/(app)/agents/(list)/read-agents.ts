@@ -10,7 +10,10 @@ export class LoginEnded extends Error {}
 /** Asks the platform for one window. Throws when it does not answer with one. */
 export async function readAgents({ query, offset, limit, ids }: Read, locale: string): Promise<AgentsReply> {
   const params = new URLSearchParams({ offset: String(offset), limit: String(limit), sort: query.sort, locale });
-  if (query.q.trim()) params.set("q", query.q);
+  if (query.q.trim()) {
+    params.set("q", query.q);
+    params.set("others", "true");
+  }
   if (query.state) params.set("state", query.state);
   if (query.hostId) params.set("host", query.hostId);
   if (ids) params.set("ids", ids.join(","));

@@ -5,7 +5,8 @@ import { ChevronsUpDown, Search, X } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useEffect, useRef } from "react";
 import { inputClass } from "@/components/ui/input-class";
-import { type ListQuery, MAX_QUERY_LENGTH, SORTS, VIEWS, type View } from "./list-query";
+import { VIEWS, type View } from "@/lib/i18n/preferences";
+import { type ListQuery, MAX_QUERY_LENGTH, SORTS } from "./list-query";
 import { VIEW_TABLE } from "./view-table";
 
 interface Props {
@@ -20,7 +21,8 @@ export function Toolbar({ query, onChange, view, onView }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2">
       <SearchBox value={query.q} onChange={(q) => onChange({ q })} />
-      <SortSelect value={query.sort} onChange={(sort) => onChange({ sort })} />
+      {/* In the water nobody stands in a row. */}
+      {view !== "aquarium" && <SortSelect value={query.sort} onChange={(sort) => onChange({ sort })} />}
       <ViewSwitch view={view} onView={onView} />
     </div>
   );

@@ -63,6 +63,7 @@ export function useAgentList(rendered: Rendered): {
     (part: Partial<ListQuery>) => {
       const query = { ...windows.current().query, ...part };
       window.history.replaceState(null, "", `${window.location.pathname}${searchOf(query)}`);
+      if ("view" in part && query.sort === windows.current().query.sort) return windows.look(query);
       windows.announce(query);
       clearTimeout(typing.current);
       const wait = part.q ? TYPING_PAUSE_MS : 0;
