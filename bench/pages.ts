@@ -126,7 +126,7 @@ async function longList(platform: Platform, browser: Browser): Promise<Figure[]>
   for (let i = 0; i < 6; i++) {
     await page.goto("about:blank");
     const started = performance.now();
-    await page.goto(`${platform.url}/agents`, { waitUntil: "commit" });
+    await page.goto(`${platform.url}/agents?view=grid`, { waitUntil: "commit" });
     await page.locator("[data-agent]").first().waitFor();
     firstRow.push(performance.now() - started);
   }
@@ -142,7 +142,7 @@ async function longList(platform: Platform, browser: Browser): Promise<Figure[]>
   session.on("Network.loadingFinished", (event) => {
     if (scripts.has(event.requestId)) bytes += event.encodedDataLength;
   });
-  await fresh.goto(`${platform.url}/agents`);
+  await fresh.goto(`${platform.url}/agents?view=grid`);
   await fresh.waitForLoadState("networkidle").catch(() => {});
   const frames = (await scrollFrames(fresh)).sort((a, b) => a - b);
   await page.context().close();

@@ -133,7 +133,7 @@ async function showAll(page: Page, { width, height }: Appearance): Promise<void>
 async function findIds(url: string, cookies: Cookies): Promise<ShotIds> {
   const headers = { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") };
   const html = async (path: string) => (await fetch(url + path, { headers })).text();
-  const [agents, hosts] = await Promise.all([html("/agents?q="), html("/hosts")]);
+  const [agents, hosts] = await Promise.all([html("/agents?view=list"), html("/hosts")]);
   const idOf = (text: string, folder: string, name: string) => {
     const before = text.slice(0, text.indexOf(`>${name}<`));
     const links = [...before.matchAll(new RegExp(`href="/${folder}/([^"?]+)"`, "g"))];

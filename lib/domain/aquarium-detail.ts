@@ -15,7 +15,7 @@ export const PACES: Record<Level, { aim: number; least: number }> = {
   full: { aim: 60, least: 55 },
   simple: { aim: 60, least: 52 },
   half: { aim: 30, least: 23 },
-  quarter: { aim: 15, least: 11 },
+  quarter: { aim: 15, least: 8 },
   still: { aim: 0, least: 0 },
 };
 
@@ -68,15 +68,24 @@ export function detailAfter(detail: Detail, pictures: number, ms: number, now: n
   }
   const steady = { ...detail, looks, stumbles: 0 };
   if (at === 0 || now < detail.retryAt) return steady;
-  const level = LEVELS[at - 1] ?? "full";
-  return { ...steady, level, looks: 0, retryAt: now + detail.patienceMs, isTrial: true };
+  return { ...detailTried(steady), retryAt: now + detail.patienceMs };
 }
 
 /** Names that may stand in the water at once; more would cover what swims there. */
 export const MAX_NAMES = 36;
 
-/** Does everybody wear a name, or only those that are looked for, pointed at, or in trouble? */
-export const namesEverybody = (creatures: number): boolean => creatures <= MAX_NAMES;
+/** From the still picture too there is a way back: the level to try at `retryAt`. */
+export function detailTried(detail: Detail): Detail {
+  const level = LEVELS[Math.max(0, LEVELS.indexOf(detail.level) - 1)] ?? "full";
+  return { ...detail, level, looks: 0, stumbles: 0, isTrial: true };
+}
+
+/** The least water per name, square pixels. */
+const WATER_PER_NAME = 11_000;
+
+/** Does everybody wear a name, or only those that are looked for, pointed at, or in trouble? @param area square pixels */
+export const namesEverybody = (creatures: number, area: number): boolean =>
+  creatures <= MAX_NAMES && creatures * WATER_PER_NAME <= area;
 
 /** What makes one of many worth a name: smaller is more. null: none. */
 export function nameRank(one: { isFound: boolean; isSearched: boolean; state: string }): number | null {

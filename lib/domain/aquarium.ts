@@ -85,7 +85,7 @@ export function capacityOf(width: number, height: number): number {
 
 const SIZE = { min: 25, max: 136 } as const;
 /** The part of the tank its creatures cover together, while they are few. */
-const COVER = 0.17;
+const COVER = 0.21;
 
 /** A tank for `count` creatures: few are large, many are small. */
 export function roomFor(count: number, width: number, height: number): Room {
@@ -138,24 +138,40 @@ export function somewhere(room: Room, chance: () => number): Point {
   };
 }
 
+/** The one of three places with the most room around it. */
+function emptiest(room: Room, others: readonly Point[], chance: () => number): Point {
+  if (others.length === 0) return somewhere(room, chance);
+  const space = (place: Point) => others.reduce((least, other) => Math.min(least, distance(place, other)), Infinity);
+  return Array.from({ length: 3 }, () => somewhere(room, chance)).reduce((best, one) =>
+    space(one) > space(best) ? one : best,
+  );
+}
+
 /** What a creature knows when it plans. */
 export interface Planner {
   state: ShownState;
   room: Room;
   /** Where on the sand it sleeps. */
   bed: Point;
+  /** Where others are going: it prefers the emptier of a few places. */
+  others?: readonly Point[];
   chance(): number;
 }
 
 /** What it does next, from where it is. */
-export function nextCourse({ state, room, bed, chance }: Planner, doing: Motion, at: Point, now: number): Course {
+export function nextCourse(
+  { state, room, bed, others, chance }: Planner,
+  doing: Motion,
+  at: Point,
+  now: number,
+): Course {
   const along = (motion: Motion, to: Point, ms: number, bend = 0): Course => {
     return { motion, from: at, to, bend, startedAt: now, endsAt: now + ms };
   };
   switch (state) {
     case "online": {
       const wakes = doing === "asleep" || doing === "sinking" || doing === "resting";
-      const to = somewhere(room, chance);
+      const to = emptiest(room, others ?? [], chance);
       if (wakes) return along("rising", to, between(RISE_MS, chance));
       return along("swimming", to, between(SWIM_MS, chance), (chance() - 0.5) * room.size * 1.6);
     }
@@ -180,7 +196,8 @@ export function firstCourse(planner: Planner, now: number): Course {
     const motion = state === "offline" ? "asleep" : "resting";
     return { motion, from: bed, to: bed, bend: 0, startedAt: now, endsAt: Number.POSITIVE_INFINITY };
   }
-  const course = nextCourse(planner, state === "online" ? "swimming" : "drifting", somewhere(room, chance), now);
+  const from = emptiest(room, planner.others ?? [], chance);
+  const course = nextCourse(planner, state === "online" ? "swimming" : "drifting", from, now);
   const passed = chance() * (course.endsAt - course.startedAt);
   return { ...course, startedAt: course.startedAt - passed, endsAt: course.endsAt - passed };
 }
@@ -220,18 +237,22 @@ export function pointOn(course: Course, now: number): Point {
   return { x: from.x + dx * eased - (dy / way) * aside, y: from.y + dy * eased + (dx / way) * aside };
 }
 
+/** Room below the front row for a name, pixels. */
+const NAME_ROOM = 20;
+
 /** Places on the sand, in rows from the back to the front, each as wide as a sleeper. */
 export function bedsOf(room: Room): Point[] {
   const { width, height, sandTop, size } = room;
   const columns = Math.max(1, Math.floor((width - size * 0.3) / (size * 1.12)));
-  const depth = height - sandTop - size * 0.42;
-  const rows = Math.max(1, Math.floor(depth / (size * 0.42)));
+  const back = sandTop - size * 0.16;
+  const depth = Math.max(0, height - back - size * 0.42 - NAME_ROOM);
+  const rows = Math.floor(depth / (size * 0.4)) + 1;
   const step = (width - size * 0.3) / columns;
   return Array.from({ length: columns * rows }, (_, index) => {
     const row = Math.floor(index / columns);
     // Every second row is moved by half a bed, as roof tiles are.
     const x = size * 0.15 + step * ((index % columns) + (row % 2 === 1 ? 0.72 : 0.36));
-    return { x: Math.min(x, width - size * 0.5), y: sandTop + (rows === 1 ? depth * 0.5 : (depth * row) / (rows - 1)) };
+    return { x: Math.min(x, width - size * 0.5), y: back + (rows === 1 ? depth : (depth * row) / (rows - 1)) };
   });
 }
 

@@ -2,6 +2,7 @@ import { createTranslator } from "next-intl";
 import { describe, expect, it } from "vitest";
 import { relativeTimeOf } from "../domain/relative-time";
 import { type Locale, messages } from "./messages";
+import { bubblesFrom, viewFrom } from "./preferences";
 
 const words = <Namespace extends "agents" | "time">(locale: Locale, namespace: Namespace) =>
   createTranslator({ locale, messages: messages[locale], namespace });
@@ -16,13 +17,49 @@ describe("S0-59: the columns of the list", () => {
   });
 });
 
+describe("S0-59: what the water means", () => {
+  it.each([
+    ["en", ["🟢 Swimming = Online", "⚪ Sleeping = Offline", "👆 Click a swimming agent to make it evade!"]],
+    ["zh", ["🟢 游动中 = 在线 (Online)", "⚪ 沉底睡眠 = 离线 (Offline)", "👆 点击在线生物可使其快速避难"]],
+  ] as const)("in %s", (locale, expected) => {
+    const { swimming, sleeping, hint } = messages[locale].aquarium;
+    expect([swimming, sleeping, hint]).toEqual(expected);
+  });
+});
+
+describe("S0-58, S0-60: the words of the settings", () => {
+  it.each([
+    [
+      "en",
+      ["Settings", "Display Mode", "Show Bubbles", "Offline Threshold", "minutes"],
+      "Agent offline if no heartbeat after this duration",
+    ],
+    ["zh", ["设置", "展示方式", "模拟水泡", "离线阈值", "分钟"], "Agent 上报中断超过此时间视为离线"],
+  ] as const)("in %s", (locale, expected, hint) => {
+    const { settings, agents, appearance, common } = messages[locale];
+    const said = [settings.title, agents.displayMode, appearance.showBubbles, settings.threshold.title, common.minutes];
+    expect(said).toEqual(expected);
+    expect(settings.threshold.hint).toBe(hint);
+  });
+
+  it("shows the aquarium with bubbles unless told otherwise", () => {
+    expect([viewFrom(undefined), viewFrom("list"), viewFrom("nonsense"), viewFrom("grid", "list")]).toEqual([
+      "aquarium",
+      "list",
+      "aquarium",
+      "grid",
+    ]);
+    expect([bubblesFrom(undefined), bubblesFrom("on"), bubblesFrom("off")]).toEqual([true, true, false]);
+  });
+});
+
 describe("S0-60: the words of the page", () => {
   it.each([
-    ["en", "OpenClaw Agent Monitor", ["Total", "Online", "Offline", "Grid", "List", "Display Mode"]],
-    ["zh", "OpenClaw Agent 监控中心", ["总计", "在线", "离线", "网格", "列表", "展示方式"]],
+    ["en", "OpenClaw Agent Monitor", ["Total", "Online", "Offline", "Aquarium", "Grid", "List"]],
+    ["zh", "OpenClaw Agent 监控中心", ["总计", "在线", "离线", "水族箱", "网格", "列表"]],
   ] as const)("in %s", (locale, title, expected) => {
-    const { total, online, offline, grid, list, displayMode } = messages[locale].agents;
-    expect([total, online, offline, grid, list, displayMode]).toEqual(expected);
+    const { total, online, offline, aquarium, grid, list } = messages[locale].agents;
+    expect([total, online, offline, aquarium, grid, list]).toEqual(expected);
     expect(messages[locale].app.title).toBe(title);
     expect([messages[locale].status.online, messages[locale].status.offline]).toEqual([online, offline]);
   });

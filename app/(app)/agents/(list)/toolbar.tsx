@@ -20,7 +20,7 @@ interface Props {
 export function Toolbar({ query, onChange, view, onView }: Props) {
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <SearchBox value={query.q} onChange={(q) => onChange({ q })} />
+      <SearchBox value={query.q} onChange={(q) => onChange({ q })} isWide={view !== "aquarium"} />
       {/* In the water nobody stands in a row. */}
       {view !== "aquarium" && <SortSelect value={query.sort} onChange={(sort) => onChange({ sort })} />}
       <ViewSwitch view={view} onView={onView} />
@@ -28,7 +28,14 @@ export function Toolbar({ query, onChange, view, onView }: Props) {
   );
 }
 
-function SearchBox({ value, onChange }: { value: string; onChange(q: string): void }) {
+interface SearchProps {
+  value: string;
+  onChange(q: string): void;
+  /** On a phone it takes a line of its own. */
+  isWide: boolean;
+}
+
+function SearchBox({ value, onChange, isWide }: SearchProps) {
   const t = useTranslations("agents");
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {
@@ -43,7 +50,7 @@ function SearchBox({ value, onChange }: { value: string; onChange(q: string): vo
     return () => document.removeEventListener("keydown", onKey);
   }, []);
   return (
-    <search className="relative min-w-0 flex-1 basis-64 max-sm:basis-full">
+    <search className={clsx("relative min-w-0 flex-1 basis-64", isWide ? "max-sm:basis-full" : "max-sm:basis-40")}>
       <Search aria-hidden className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted" />
       <input
         ref={input}

@@ -1,6 +1,6 @@
 "use client";
 
-import { Fish, LayoutGrid, List, type LucideIcon } from "lucide-react";
+import { FishSymbol, LayoutGrid, List, type LucideIcon } from "lucide-react";
 import dynamic from "next/dynamic";
 import type { ComponentType } from "react";
 import type { View } from "@/lib/i18n/preferences";
@@ -14,7 +14,7 @@ const Aquarium = dynamic(() => import("./aquarium/aquarium").then((part) => part
 
 /** How each view draws, and its sign. */
 export const VIEW_TABLE: Record<View, { Body: ComponentType<ViewProps>; Icon: LucideIcon }> = {
-  aquarium: { Body: Aquarium, Icon: Fish },
+  aquarium: { Body: Aquarium, Icon: FishSymbol },
   grid: { Body: AgentGrid, Icon: LayoutGrid },
   list: { Body: AgentTable, Icon: List },
 };

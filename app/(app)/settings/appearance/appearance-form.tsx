@@ -1,6 +1,6 @@
 "use client";
 
-import { Fish, LayoutGrid, List, type LucideIcon } from "lucide-react";
+import { FishSymbol, LayoutGrid, List, type LucideIcon } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { useState } from "react";
 import { Select } from "@/components/ui/select";
@@ -67,7 +67,7 @@ export function AppearanceForm({ theme, view, bubbles }: Props) {
   );
 }
 
-const ICONS: Record<View, LucideIcon> = { aquarium: Fish, grid: LayoutGrid, list: List };
+const ICONS: Record<View, LucideIcon> = { aquarium: FishSymbol, grid: LayoutGrid, list: List };
 
 /** Three pictures to choose from; arrow keys move between them, as between radio buttons everywhere. */
 function ViewChoice({ value, onChange }: { value: View; onChange(view: View): void }) {

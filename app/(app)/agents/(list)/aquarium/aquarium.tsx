@@ -32,7 +32,7 @@ export function Aquarium({ listed, total, rows, q, bubbles, onShow, onList }: Vi
   useEffect(() => onShow(0, Math.max(0, shown - 1)), [shown, onShow]);
 
   const { agents, found, inhabitants } = useInhabitants(rows, shown, q.trim() === "" ? null : total);
-  const { current, isMarked, isHeld, lastReached, reach, release, evade, handlers } = useAttention(tank);
+  const { current, isMarked, isHeld, isChased, lastReached, reach, release, evade, handlers } = useAttention(tank);
   const onPicture = useCallback(
     (made: Tank) => {
       const place = current === null ? null : made.placeOf(current);
@@ -92,14 +92,16 @@ export function Aquarium({ listed, total, rows, q, bubbles, onShow, onList }: Vi
                 isMarked && "border-3 border-accent outline-2 outline-surface",
               )}
             />
-            <div
-              key={agent.id}
-              ref={card}
-              data-part="card"
-              className="invisible absolute top-0 left-0 w-60 cursor-default select-text rounded-card border bg-raised p-3 text-ink shadow-float"
-            >
-              <CreatureCard agent={agent} />
-            </div>
+            {!isChased && (
+              <div
+                key={agent.id}
+                ref={card}
+                data-part="card"
+                className="invisible absolute top-0 left-0 w-60 cursor-default select-text rounded-card border bg-raised p-3 text-ink shadow-float"
+              >
+                <CreatureCard agent={agent} />
+              </div>
+            )}
           </>
         )}
       </div>

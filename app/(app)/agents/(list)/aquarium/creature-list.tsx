@@ -60,7 +60,7 @@ export const CreatureList = memo(function CreatureList(props: Props) {
             tabIndex={agent.id === reachable ? 0 : -1}
             onFocus={() => onReach(agent.id)}
           >
-            <bdi>{textOf(agent).name}</bdi>, {t(`status.${agent.state}`)},{" "}
+            <bdi>{textOf(agent).name}</bdi>, <span>{t(`status.${agent.state}`)}</span>,{" "}
             <bdi>{t("agents.onHost", { host: agent.hostName })}</bdi>
           </Link>
         </li>

@@ -50,6 +50,7 @@ export class Creature {
     public agent: Inhabitant,
     bed: { index: number; at: Point },
     room: Room,
+    others: readonly Point[],
     now: number,
   ) {
     this.seed = seedOf(agent.id);
@@ -57,7 +58,7 @@ export class Creature {
     this.chance = chanceFrom(this.seed ^ 0x9e3779b9);
     this.isLeft = (this.seed & 1) === 1;
     this.bed = bed.index;
-    this.course = firstCourse(this.planner(room, bed.at), now);
+    this.course = firstCourse(this.planner(room, bed.at, others), now);
     this.face();
   }
 
@@ -70,9 +71,9 @@ export class Creature {
   }
 
   /** Goes on with its life: a way that ended, or that no longer suits its state, is followed by the next. */
-  live(room: Room, bed: Point, now: number): void {
+  live(room: Room, bed: Point, others: () => readonly Point[], now: number): void {
     if (now < this.course.endsAt && fits(this.agent.state, this.course.motion)) return;
-    this.course = nextCourse(this.planner(room, bed), this.course.motion, this.at(now), now);
+    this.course = nextCourse(this.planner(room, bed, others()), this.course.motion, this.at(now), now);
     this.face();
   }
 
@@ -86,6 +87,11 @@ export class Creature {
     this.course = evasion(this.at(now), threat, room, this.chance, now);
     this.face();
     return true;
+  }
+
+  /** At the end of its way at once. */
+  arrive(now: number): void {
+    this.course = { ...this.course, startedAt: now, endsAt: now };
   }
 
   /** Time passes without it moving: somebody looks at it. */
@@ -112,8 +118,8 @@ export class Creature {
     return turn - Math.floor(turn);
   }
 
-  private planner(room: Room, bed: Point): Planner {
-    return { state: this.agent.state, room, bed, chance: this.chance };
+  private planner(room: Room, bed: Point, others: readonly Point[] = []): Planner {
+    return { state: this.agent.state, room, bed, others, chance: this.chance };
   }
 
   private face(): void {

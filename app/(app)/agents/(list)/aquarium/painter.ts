@@ -129,7 +129,7 @@ export class Painter {
   private drawNames(picture: Picture, places: readonly Point[]): void {
     const { creatures, isSearched, pointed, room } = picture;
     if (!this.labels) return;
-    const everybody = namesEverybody(creatures.length);
+    const everybody = namesEverybody(creatures.length, room.width * room.height);
     const ranked = creatures
       .map((one, index) => {
         const { isFound, state } = one.agent;

@@ -14,7 +14,7 @@ export function placeBeside({ x, y, size, motion }: Place, mark: HTMLElement | n
   mark.style.width = `${side}px`;
   mark.style.height = `${side}px`;
   mark.style.transform = `translate(${(x - side / 2).toFixed(1)}px, ${(y - side / 2).toFixed(1)}px)`;
-  mark.dataset.motion = motion;
+  if (mark.dataset.motion !== motion) mark.dataset.motion = motion;
   if (!card) return;
   const { offsetWidth: width, offsetHeight: height } = card;
   const { clientWidth, clientHeight } = water;

@@ -1,5 +1,13 @@
 import { bedsOf, chooseBed, type Motion, type Point, type Room, roomFor, seedOf } from "@/lib/domain/aquarium";
-import { type Detail, detailAfter, firstDetail, type Level, LOOK_MS, PACES } from "@/lib/domain/aquarium-detail";
+import {
+  type Detail,
+  detailAfter,
+  detailTried,
+  firstDetail,
+  type Level,
+  LOOK_MS,
+  PACES,
+} from "@/lib/domain/aquarium-detail";
 import { Creature, type Inhabitant } from "./creature";
 import type { Inks } from "./labels";
 import { Painter } from "./painter";
@@ -20,6 +28,8 @@ interface Watcher {
 }
 
 const MAX_SCALE = 2;
+/** More creatures than this swim where chance sends them. */
+const MAX_POLITE = 60;
 /** A picture that came later than this belongs to a tab that was away: nothing moved meanwhile. */
 const MAX_STEP_MS = 120;
 
@@ -43,6 +53,7 @@ export class Tank {
   private pointed: { id: string; isHeld: boolean } | null = null;
   private hasBubbles = true;
   private wantsPicture: number | null = null;
+  private retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     canvas: HTMLCanvasElement,
@@ -93,6 +104,7 @@ export class Tank {
 
   /** For those who want no motion: one picture, drawn anew when something changes. */
   setCalm(isCalm: boolean): void {
+    clearTimeout(this.retry);
     this.detail = firstDetail(isCalm ? "still" : "full");
     this.prepare();
     this.watcher.onLook(this.detail.level, 0);
@@ -121,8 +133,11 @@ export class Tank {
   /** S0-59: a swimming creature dodges. @returns whether it did */
   evade(id: string, threat?: Point): boolean {
     const one = this.creatures.get(id);
-    if (!one || this.detail.level === "still") return false;
-    return one.evade(threat ?? one.at(this.time), this.room, this.time);
+    if (!one?.evade(threat ?? one.at(this.time), this.room, this.time)) return false;
+    // Where nothing moves it is simply elsewhere in the next picture.
+    if (this.detail.level === "still") one.arrive(this.time);
+    this.refresh();
+    return true;
   }
 
   placeOf(id: string): Place | null {
@@ -144,6 +159,7 @@ export class Tank {
 
   end(): void {
     this.halt();
+    clearTimeout(this.retry);
     if (this.wantsPicture !== null) cancelAnimationFrame(this.wantsPicture);
   }
 
@@ -157,8 +173,12 @@ export class Tank {
     }
     const index = agent.state === "offline" || agent.state === "retired" ? this.freeBed(seedOf(agent.id)) : 0;
     const at = this.beds[index] ?? { x: 0, y: 0 };
-    this.creatures.set(agent.id, new Creature(agent, { index, at }, this.room, this.time));
+    this.creatures.set(agent.id, new Creature(agent, { index, at }, this.room, this.goals(), this.time));
   }
+
+  /** Where everybody is going, while they are few enough to keep out of each other's way. */
+  private readonly goals = (): readonly Point[] =>
+    this.creatures.size > MAX_POLITE ? [] : [...this.creatures.values()].map((one) => one.course.to);
 
   private freeBed(seed: number): number {
     const taken = new Set([...this.creatures.values()].filter(liesDown).map((one) => one.bed));
@@ -207,7 +227,7 @@ export class Tank {
     // Screens are not exact: a picture a few milliseconds early is on time.
     if (aim < 60 && now - this.drawnAt < 1000 / aim - 5) return;
     this.drawnAt = now;
-    for (const one of this.order) one.live(this.room, this.bedOf(one), this.time);
+    for (const one of this.order) one.live(this.room, this.bedOf(one), this.goals, this.time);
     this.draw();
     this.judge(now, passed);
   };
@@ -234,7 +254,13 @@ export class Tank {
     this.look = { startedAt: now, pictures: 0 };
     if (this.detail.level === before) return;
     this.prepare();
-    if (this.detail.level === "still") this.refresh();
+    if (this.detail.level !== "still") return;
+    this.refresh();
+    this.retry = setTimeout(() => {
+      this.detail = detailTried(this.detail);
+      this.prepare();
+      this.run();
+    }, this.detail.retryAt - now);
   }
 }
 

@@ -6,12 +6,16 @@ import type { Tank } from "./tank";
 
 /** Long enough to move from a creature into its card. */
 const LEAVE_MS = 280;
+/** A dodge, and a moment to recover from it. */
+const CHASE_MS = 1_200;
 
 interface Attention {
   /** Whose card is open. */
   current: string | null;
   /** The keyboard is on it: its place is marked. */
   isMarked: boolean;
+  /** It flees from a click: no card follows it. */
+  isChased: boolean;
   /** A pointer is on it: it waits. */
   isHeld: boolean;
   /** Where the keyboard was last. */
@@ -41,6 +45,7 @@ const isOnCard = (event: React.SyntheticEvent): boolean =>
 export function useAttention(tank: { current: Tank | null }): Attention {
   const [hovered, setHovered] = useState<string | null>(null);
   const [pinned, setPinned] = useState<string | null>(null);
+  const [chased, setChased] = useState<string | null>(null);
   const [reached, setReached] = useState<string | null>(null);
   const [lastReached, setLastReached] = useState<string>();
   const leaving = useRef<ReturnType<typeof setTimeout>>(undefined);
@@ -50,6 +55,7 @@ export function useAttention(tank: { current: Tank | null }): Attention {
     clearTimeout(leaving.current);
     setHovered(null);
     setPinned(null);
+    setChased(null);
   }, []);
   const leave = () => {
     clearTimeout(leaving.current);
@@ -61,14 +67,17 @@ export function useAttention(tank: { current: Tank | null }): Attention {
   }, []);
   const evade = useCallback((id: string) => void tank.current?.evade(id), [tank]);
 
-  const current = hovered ?? pinned ?? reached;
+  const current = hovered ?? pinned ?? chased ?? reached;
   const handlers = {
     onPointerMove(event: PointerEvent<HTMLElement>) {
       if (event.pointerType === "touch") return;
       if (isOnCard(event)) return clearTimeout(leaving.current);
       const id = tank.current?.creatureAt(placeIn(event)) ?? null;
       if (id === null) return leave();
+      // Whoever flees is not caught by a pointer that merely stayed.
+      if (id === chased) return;
       clearTimeout(leaving.current);
+      setChased(null);
       setHovered(id);
     },
     onPointerLeave: leave,
@@ -79,14 +88,17 @@ export function useAttention(tank: { current: Tank | null }): Attention {
       const isTouch = "pointerType" in event.nativeEvent && event.nativeEvent.pointerType === "touch";
       if (id === null) return release();
       if (isTouch && current !== id) return setPinned(id);
-      if (tank.current?.evade(id, at)) release();
-      else setPinned(id);
+      if (!tank.current?.evade(id, at)) return setPinned(id);
+      release();
+      setChased(id);
+      leaving.current = setTimeout(() => setChased(null), CHASE_MS);
     },
   };
   return {
     current,
     isMarked: current !== null && current === reached,
-    isHeld: current !== null && current !== reached,
+    isChased: current !== null && current === chased,
+    isHeld: current !== null && current !== reached && current !== chased,
     lastReached,
     reach,
     release,
