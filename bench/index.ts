@@ -1,3 +1,4 @@
+import { aquariumFigures } from "./aquarium";
 import { cliFigures } from "./cli";
 import { frontFigures } from "./front";
 import { heartbeatFigures } from "./heartbeats";
@@ -8,10 +9,10 @@ import { type Figure, holds, print } from "./report";
 import { sweepFigures } from "./sweep";
 
 /**
- * `npm run bench [start|heartbeats|cli|pages|front|interactions|sweep …]`: every figure beside its floor, measured in
+ * `npm run bench [start|heartbeats|cli|pages|aquarium|front|interactions|sweep …]`: every figure beside its floor, measured in
  * this run on this machine. Ratios travel; absolute numbers do not. Ends with code 1 when a figure misses its bound.
  */
-const SECTIONS = ["start", "heartbeats", "cli", "pages", "front", "interactions", "sweep"] as const;
+const SECTIONS = ["start", "heartbeats", "cli", "pages", "aquarium", "front", "interactions", "sweep"] as const;
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !SECTIONS.some((section) => section === name));
 if (unknown.length > 0) {
@@ -46,6 +47,7 @@ try {
   if (wanted("heartbeats")) show("Heartbeats", await heartbeatFigures(platform));
   if (wanted("cli")) show("Uploader", await cliFigures(platform));
   if (wanted("pages")) show("Pages", await pageFigures(platform));
+  if (wanted("aquarium")) show("Aquarium", await aquariumFigures(platform));
   if (wanted("front")) show("First visit", await frontFigures(platform));
   if (wanted("interactions")) show("Interactions", await interactionFigures(platform));
   if (wanted("sweep")) show("Sweep", await sweepFigures(platform));

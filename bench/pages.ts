@@ -10,10 +10,15 @@ const FLAGS =
   );
 const SYSTEM_CHROMIUM = ["/usr/bin/chromium", "/usr/bin/google-chrome"].find((path) => existsSync(path));
 
+/** Without a screen or a graphics card: everything is drawn by the processor. */
+export function startBrowser(): Promise<Browser> {
+  const executablePath = process.env.PLAYWRIGHT_CHROMIUM_PATH || SYSTEM_CHROMIUM;
+  return chromium.launch({ args: FLAGS, ...(executablePath ? { executablePath } : {}) });
+}
+
 /** What a person feels: push to visible, the page of 10,000 agents, and what ten open pages cost the server. */
 export async function pageFigures(platform: Platform): Promise<Figure[]> {
-  const executablePath = process.env.PLAYWRIGHT_CHROMIUM_PATH || SYSTEM_CHROMIUM;
-  const browser = await chromium.launch({ args: FLAGS, ...(executablePath ? { executablePath } : {}) });
+  const browser = await startBrowser();
   try {
     return [
       ...(await pushToVisible(platform, browser)),
@@ -25,7 +30,7 @@ export async function pageFigures(platform: Platform): Promise<Figure[]> {
   }
 }
 
-async function signedIn(platform: Platform, browser: Browser): Promise<Page> {
+export async function signedIn(platform: Platform, browser: Browser): Promise<Page> {
   const page = await (
     await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: "block" })
   ).newPage();
@@ -39,7 +44,10 @@ async function signedIn(platform: Platform, browser: Browser): Promise<Page> {
   return page;
 }
 
-async function upload(platform: Platform, agents: { id: string; name?: { en: string; zh: string } }[]): Promise<void> {
+export async function upload(
+  platform: Platform,
+  agents: { id: string; name?: { en: string; zh: string } }[],
+): Promise<void> {
   const reply = await fetch(`${platform.url}/api/upload`, {
     method: "POST",
     headers: { "content-type": "application/json", "x-agent-token": platform.token },

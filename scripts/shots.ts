@@ -43,7 +43,6 @@ const palette =
     await input.fill(typed);
     await page.getByRole("option").first().waitFor();
   };
-const asList: Open = (page) => page.getByRole("button", { name: /^(List|列表)$/ }).click();
 const wrong: Open = async (page) => {
   await page.locator("[type=submit]").first().click();
   await page.locator("[aria-invalid=true]").first().waitFor();
@@ -66,7 +65,8 @@ export function shots(ids: ShotIds): Shot[] {
     ...pages,
     { name: "docs-api", path: "/docs/api", as: "visitor" },
     { name: "sign-in-wrong", path: "/sign-in", as: "visitor", act: wrong },
-    { name: "agents-list", path: "/agents", as: "demo", act: asList },
+    { name: "agents-grid", path: "/agents?view=grid", as: "demo" },
+    { name: "agents-list", path: "/agents?view=list", as: "demo" },
     { name: "agents-empty", path: "/agents", as: "newcomer" },
     { name: "agents-offline-note", path: "/agents", as: "demo", act: offline },
     { name: "agent-offline", path: `/agents/${ids.offline}`, as: "demo" },

@@ -10,7 +10,9 @@ describe("GET /api/agents", () => {
   });
 
   it("takes a window, a search, a state, a host, an order, ids", () => {
-    expect(asked(`offset=120&limit=0&q=a%25&state=offline&host=${ID}&sort=name&locale=zh&others=true&ids=${ID},${ID}`)).toEqual({
+    expect(
+      asked(`offset=120&limit=0&q=a%25&state=offline&host=${ID}&sort=name&locale=zh&others=true&ids=${ID},${ID}`),
+    ).toEqual({
       ok: true,
       input: {
         offset: 120,

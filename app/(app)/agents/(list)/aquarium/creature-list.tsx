@@ -61,7 +61,7 @@ export const CreatureList = memo(function CreatureList(props: Props) {
             onFocus={() => onReach(agent.id)}
           >
             <bdi>{textOf(agent).name}</bdi>, <span>{t(`status.${agent.state}`)}</span>,{" "}
-            <bdi>{t("agents.onHost", { host: agent.hostName })}</bdi>
+            <bdi>{t("agents.onHost", { host: agent.hostName })}</bdi>. <bdi>{textOf(agent).greeting}</bdi>
           </Link>
         </li>
       ))}
