@@ -42,7 +42,7 @@ describe("the Chinese texts", () => {
   });
 
   it("fill in the same values as the English", () => {
-    // The published Chinese notice of S0-10 names no PID.
+    // The published Chinese notice of a service that runs already names no PID.
     const differing = keys.filter((key) => key !== "start_running" && names(en[key]).join() !== names(zh[key]).join());
     expect(differing).toEqual([]);
   });

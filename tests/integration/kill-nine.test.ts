@@ -61,7 +61,7 @@ beforeAll(async () => {
     );
     const ctx = { db: databaseOver(pool), now, accountId: rows[0]?.id ?? "" };
     process.env.MONITOR_SECRET ??= "test-secret-test-secret-test-secret-test-secret";
-    return (await createToken(ctx, { name: "kill -9" })).token;
+    return (await createToken(ctx, { name: "kill -9", reusable: true })).token;
   });
 }, 90_000);
 

@@ -114,6 +114,8 @@ const ACTIONS: Record<string, ((alice: Belongings) => unknown[]) | null> = {
   setFirstPasswordAction: () => [{ next: "another good passphrase" }],
   chooseLocale: null,
   chooseTheme: null,
+  chooseView: null,
+  chooseBubbles: null,
   approveDeviceAction: () => [{ code: "BCDF-GHJK" }],
   denyDeviceAction: () => [{ code: "BCDF-GHJK" }],
   generateTokenAction: () => [{ name: "not Alice's" }],
