@@ -7,6 +7,7 @@ import {
   LOOK_MS,
   nameRank,
   namesEverybody,
+  namesInCrowd,
 } from "./aquarium-detail";
 
 /** Looks one after the other, each with so many pictures a second. */
@@ -62,6 +63,10 @@ describe("who wears a name", () => {
       false,
       false,
     ]);
+  });
+
+  it("is fewer where many crowd a small water", () => {
+    expect([namesInCrowd(1_000 * 500), namesInCrowd(358 * 400), namesInCrowd(10)]).toEqual([22, 6, 3]);
   });
 
   it("is who was searched for, else who is in trouble", () => {

@@ -87,6 +87,10 @@ const WATER_PER_NAME = 11_000;
 export const namesEverybody = (creatures: number, area: number): boolean =>
   creatures <= MAX_NAMES && creatures * WATER_PER_NAME <= area;
 
+/** How many of a crowd may: names must not hide those they belong to. @param area square pixels */
+export const namesInCrowd = (area: number): number =>
+  Math.max(3, Math.min(MAX_NAMES, Math.floor(area / (2 * WATER_PER_NAME))));
+
 /** What makes one of many worth a name: smaller is more. null: none. */
 export function nameRank(one: { isFound: boolean; isSearched: boolean; state: string }): number | null {
   if (one.isSearched) return one.isFound ? 0 : null;

@@ -116,7 +116,7 @@ export function agentListSql(
   const asked = input.state === undefined ? "wanted" : `wanted AND shown = ${params.add(input.state)}`;
   const hit = `${asked} AND named`;
   const walked = input.others ? asked : hit;
-  const placed = input.others ? `named DESC, ${order}` : order;
+  const placed = input.others && input.q?.trim() ? `named DESC, ${order}` : order;
   const limit = params.add(Math.min(Math.max(0, input.limit), MAX_AGENTS_PER_READ));
   const offset = params.add(input.ids ? 0 : Math.max(0, input.offset));
 

@@ -1,5 +1,5 @@
 import type { Point, Room } from "@/lib/domain/aquarium";
-import { type Level, MAX_NAMES, nameRank, namesEverybody } from "@/lib/domain/aquarium-detail";
+import { type Level, MAX_NAMES, nameRank, namesEverybody, namesInCrowd } from "@/lib/domain/aquarium-detail";
 import { Bubbles } from "./bubbles";
 import type { Creature } from "./creature";
 import { type Inks, type Label, Labels } from "./labels";
@@ -138,7 +138,7 @@ export class Painter {
       })
       .filter((named): named is { one: Creature; at: Point; rank: number } => named.rank !== null)
       .sort((a, b) => a.rank - b.rank)
-      .slice(0, MAX_NAMES);
+      .slice(0, everybody ? MAX_NAMES : namesInCrowd(room.width * room.height));
     const taken: Box[] = [];
     for (const { one, at } of ranked) {
       const label = this.labels.get(one.agent.name, one.agent.emoji, one.agent.state);
