@@ -1,5 +1,5 @@
 import { cookies } from "next/headers";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { SkipLink } from "@/components/skip-link";
 import { FRONT_NAMESPACES } from "@/lib/i18n/client-namespaces";
 import { PREFERENCE_COOKIES, themeFrom } from "@/lib/i18n/preferences";
@@ -16,7 +16,9 @@ export default async function FrontLayout({ children }: { children: ReactNode })
         <SkipLink />
         <SiteHeader theme={themeFrom(jar.get(PREFERENCE_COOKIES.theme)?.value)} />
         {children}
-        <SiteFooter />
+        <Suspense>
+          <SiteFooter />
+        </Suspense>
       </div>
     </Words>
   );

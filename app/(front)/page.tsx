@@ -3,6 +3,7 @@ import { cookies, headers } from "next/headers";
 import Link from "next/link";
 import { redirect } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
+import { Suspense } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { Notice } from "@/components/ui/notice";
 import { currentLogin } from "@/lib/auth/current";
@@ -101,8 +102,13 @@ export default async function LandingPage({ searchParams }: Props) {
           </figure>
         </div>
       </section>
-      <Why />
-      <Steps origin={origin} signUpOpen={signUpOpen} />
+      {/* Each boundary comes alive in a task of its own: a phone answers its reader in between. */}
+      <Suspense>
+        <Why />
+      </Suspense>
+      <Suspense>
+        <Steps origin={origin} signUpOpen={signUpOpen} />
+      </Suspense>
       <section className="border-t bg-surface">
         <div className="mx-auto grid w-full max-w-7xl items-center gap-10 px-5 py-20 sm:px-8 lg:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)] lg:py-28">
           <div className="overflow-clip rounded-card border shadow-float">
@@ -129,8 +135,12 @@ export default async function LandingPage({ searchParams }: Props) {
           </div>
         </div>
       </section>
-      <Privacy />
-      <Hosting origin={origin} signUpOpen={signUpOpen} />
+      <Suspense>
+        <Privacy />
+      </Suspense>
+      <Suspense>
+        <Hosting origin={origin} signUpOpen={signUpOpen} />
+      </Suspense>
       <section className="border-t">
         <div className="mx-auto flex w-full max-w-7xl flex-col items-start gap-8 px-5 py-20 sm:px-8 lg:flex-row lg:items-center lg:justify-between lg:py-28">
           <h2 className="max-w-2xl font-semibold text-4xl leading-tight tracking-[-0.025em] sm:text-5xl">

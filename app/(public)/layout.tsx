@@ -1,6 +1,6 @@
 import { cookies } from "next/headers";
 import { getTranslations } from "next-intl/server";
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { Mark } from "@/components/brand";
 import { SkipLink } from "@/components/skip-link";
 import { PUBLIC_NAMESPACES } from "@/lib/i18n/client-namespaces";
@@ -32,7 +32,10 @@ export default async function PublicLayout({ children }: { children: ReactNode }
             {children}
           </main>
         </div>
-        <Pitch />
+        {/* Comes alive in a task of its own, after the form. */}
+        <Suspense>
+          <Pitch />
+        </Suspense>
       </div>
     </Words>
   );
