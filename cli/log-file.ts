@@ -75,8 +75,11 @@ function rotate(path: string, now: number): void {
   for (const name of old.slice(0, -KEPT_LOGS)) unlinkSync(join(dirname(path), name));
 }
 
-/** The last lines of a file, reading backwards, so that a large log costs no memory. Empty when there is no file. */
-export function lastLines(path: string, count: number): string[] {
+/**
+ * The last lines of a file, reading backwards, so that a large log costs no memory. Empty when there is no file.
+ * @param end what stands from this byte on is left out
+ */
+export function lastLines(path: string, count: number, end = Number.POSITIVE_INFINITY): string[] {
   let handle: number;
   try {
     handle = openSync(path, "r");
@@ -84,7 +87,7 @@ export function lastLines(path: string, count: number): string[] {
     return [];
   }
   try {
-    let position = fstatSync(handle).size;
+    let position = Math.min(fstatSync(handle).size, end);
     const chunks: Buffer[] = [];
     let lineEnds = 0;
     while (position > 0 && lineEnds <= count) {

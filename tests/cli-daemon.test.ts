@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, rmSync, truncateSync } from "node:fs";
+import { appendFileSync, existsSync, readdirSync, readFileSync, rmSync, truncateSync } from "node:fs";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { cliBundle, type Home, makeHome, runCli, until, userEnv } from "./support/cli";
 import { GOOD_TOKEN, type Monitor, startMonitor } from "./support/monitor";
@@ -290,7 +290,7 @@ describe("logs", () => {
     });
     const ended = new Promise((resolve) => child.on("close", resolve));
     await until(() => text === "one\n");
-    home.write(LOG, "one\ntwö\n");
+    appendFileSync(home.path(LOG), "twö\n");
     await until(() => text === "one\ntwö\n");
     rmSync(home.path(LOG));
     home.write(LOG, "three\n");

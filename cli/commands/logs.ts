@@ -11,9 +11,11 @@ const FOLLOW_MS = 300;
 /** Shows the end of a log, and with `-f` what is added to it. */
 export const run: Run = async (ctx, args) => {
   const path = args.has("errors") ? ctx.paths.errorLog : ctx.paths.log;
-  const lines = lastLines(path, wantedLines(args));
+  // Where the end was when it was looked for: what is written meanwhile is followed, not lost.
+  const seen = endOf(path);
+  const lines = lastLines(path, wantedLines(args), args.has("follow") ? seen.size : undefined);
   for (const line of lines) ctx.out(line);
-  if (args.has("follow")) return follow(path);
+  if (args.has("follow")) return follow(path, seen);
   if (lines.length === 0) ctx.err(ctx.t("logs_empty", { path: tildePath(path, ctx.paths.home) }));
   return 0;
 };
@@ -24,10 +26,14 @@ export function wantedLines(args: Arguments, fallback = DEFAULT_LINES): number {
   return text === undefined ? fallback : positiveInteger(text, "--lines", 1_000_000);
 }
 
+/** Where a file ends; a file that is not there ends at its beginning. */
+const endOf = (path: string): { ino: number; size: number } =>
+  statSync(path, { throwIfNoEntry: false }) ?? { ino: 0, size: 0 };
+
 /** Prints what is appended until the process is ended; goes on in the fresh file after a rotation. */
-function follow(path: string): Promise<number> {
+function follow(path: string, seen: { ino: number; size: number }): Promise<number> {
   const size = () => statSync(path, { throwIfNoEntry: false });
-  let { ino = 0, size: position = 0 } = size() ?? {};
+  let { ino, size: position } = seen;
   let decoder = new StringDecoder("utf8");
   return new Promise<number>((resolve) => {
     const timer = setInterval(() => {

@@ -66,7 +66,8 @@ async function report(token: string): Promise<void> {
   expect(reply.status).toBe(200);
 }
 
-const water = (page: Page): Locator => page.locator(".aquarium");
+/** The living one: while it comes, the still water that held its place is there as well. */
+const water = (page: Page): Locator => page.locator(".aquarium[tabindex]");
 const creature = (page: Page, id: string): Locator => page.locator(`.aquarium [data-agent="${id}"]`);
 /** Stands on the creature that is looked at, and says what it does. */
 const mark = (page: Page): Locator => page.locator("[data-part=mark]");
@@ -224,6 +225,12 @@ test("S0-59: without motion it is a still scene; on a phone a tap tells who it i
       expect(await middleOf(mark(page))).toEqual(before);
       if (width === 390) await tapShowsCard(page);
 
+      // Name tags stand on the page's own surface: pale by day, dark by night.
+      const [lightest, darkest] = theme === "light" ? [255, 200] : [80, 0];
+      const ground = await page.evaluate(tagGround);
+      expect(ground).toBeGreaterThanOrEqual(darkest);
+      expect(ground).toBeLessThanOrEqual(lightest);
+
       const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
       expect(await page.evaluate(sideways)).toBe(0);
       const { violations } = await new AxeBuilder({ page }).analyze();
@@ -331,4 +338,18 @@ async function clickSwimmer(page: Page): Promise<{ x: number; y: number }> {
     expect(await middleOf(mark(page))).toEqual(first);
   }).toPass();
   return middleOf(mark(page));
+}
+
+/** The mean brightness, 0 to 255, of what lies behind the names: the only thing drawn with 82 % cover. Runs in the browser. */
+function tagGround(): number {
+  const canvas = document.querySelector<HTMLCanvasElement>(".aquarium canvas");
+  const data = canvas?.getContext("2d")?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+  let sum = 0;
+  let count = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    if (Math.abs((data[at + 3] ?? 0) - 209) > 1) continue;
+    sum += data[at + 1] ?? 0;
+    count += 1;
+  }
+  return count > 200 ? sum / count : Number.NaN;
 }

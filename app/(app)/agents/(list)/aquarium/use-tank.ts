@@ -118,6 +118,8 @@ function useInks(tank: Tank | null, water: RefObject<HTMLElement | null>): void 
 /** The tokens as the browser resolves them: a canvas knows no light-dark(). */
 function inksOf(box: HTMLElement) {
   const probe = document.createElement("span");
+  // With reduced motion everything has a transition too short to see, and a colour read at its start is the one before.
+  probe.style.setProperty("transition", "none", "important");
   box.append(probe);
   const colourOf = (token: string) => {
     probe.style.color = `var(${token})`;
