@@ -200,6 +200,12 @@ describe("status, restart, set-interval", () => {
     const home = connected(monitor);
     await runCli(home, ["start", "--fork"]);
     const pid = pidOf(home);
+    // Until its first report is through, the status tells of one that waits.
+    await until(
+      () =>
+        existsSync(home.path("logs/status_uploader.log")) &&
+        home.read("logs/status_uploader.log").includes("Upload success"),
+    );
     expect((await runCli(home, ["status", "--lang", lang])).stdout).toBe(text(pid));
     const json = JSON.parse((await runCli(home, ["status", "--json"])).stdout);
     expect(json).toMatchObject({ running: true, pid, intervalMinutes: 5, outbox: { reports: 0 } });

@@ -5,8 +5,9 @@ export class StaleRead extends Error {
   override readonly name = "StaleRead";
 }
 
-// serialization failure, deadlock, prepared statement gone or doubled (behind a pooler)
-const TRY_AGAIN = new Set(["40001", "40P01", "26000", "42P05"]);
+// serialization failure, deadlock, prepared statement gone or doubled (behind a pooler), what a row refers to was deleted
+// between reading and writing (an account that left)
+const TRY_AGAIN = new Set(["40001", "40P01", "26000", "42P05", "23503"]);
 const SOCKET = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOENT", "EHOSTUNREACH", "ENETUNREACH"]);
 const DNS = new Set(["ENOTFOUND", "EAI_AGAIN"]);
 // admin shutdown, crash shutdown, cannot connect now, read-only (a standby), query canceled by its time limit
