@@ -129,6 +129,14 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/doctor"),
   },
   {
+    name: "inspect",
+    usage: "",
+    maxPositionals: 0,
+    summary: "summary_inspect",
+    options: [json],
+    load: () => import("./commands/inspect"),
+  },
+  {
     name: "install",
     usage: "service|skill",
     maxPositionals: 1,

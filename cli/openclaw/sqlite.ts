@@ -1,20 +1,29 @@
-import { existsSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { errorText } from "../output";
 import { reason } from "../reasons";
 
 /** node:sqlite without a flag; URLs as paths from 22.15. */
 const NEEDED_NODE = "22.15";
-
-export interface TableProbe {
-  found: boolean;
-  /** Set when the question could not be answered, with a reason. */
-  problem?: "unsupported" | "error";
-  reason?: string;
-}
+const BUSY_TIMEOUT_MS = 1000;
 
 type Sqlite = typeof import("node:sqlite");
+export type Row = Record<string, unknown>;
+
+/** A database of OpenClaw's that cannot be read now; the message says why and what would help. */
+export class DatabaseUnreadable extends Error {
+  override readonly name = "DatabaseUnreadable";
+
+  constructor(
+    readonly status: "unsupported" | "error",
+    message: string,
+  ) {
+    super(message);
+  }
+}
 
 /** Loads node:sqlite without its "experimental" notice, which would land in the middle of our output. */
 function loadSqlite(): Sqlite | undefined {
@@ -33,32 +42,101 @@ function loadSqlite(): Sqlite | undefined {
   }
 }
 
+/** Questions to one database, all answered from the same moment. */
+export interface Reader {
+  all(sql: string, ...values: (string | number)[]): Row[];
+  /** One row at a time: for what may be large. */
+  each(sql: string, ...values: (string | number)[]): IterableIterator<Row>;
+  /** Names of a table's columns; empty when there is no such table. */
+  columns(table: string): Set<string>;
+}
+
 /**
- * Does this database have the table? One short read; nothing is ever written. Without a write-ahead log nobody has
- * the database open, and it is read as it lies, so that no file appears beside it.
+ * Opens a database of a running gateway, asks it, closes it; nothing is ever written beside or into it. Where the
+ * folder cannot be written, SQLite cannot share the write-ahead log: then a copy of both is read.
+ * @throws DatabaseUnreadable
  */
-export function hasTable(path: string, table: string): TableProbe {
+export function readDatabase<T>(path: string, work: (reader: Reader) => T): T {
   const sqlite = loadSqlite();
   if (!sqlite) {
-    return {
-      found: false,
-      problem: "unsupported",
-      reason: reason("reason_sqlite_old", { version: process.versions.node, needed: NEEDED_NODE }),
-    };
+    const said = reason("reason_sqlite_old", { version: process.versions.node, needed: NEEDED_NODE });
+    throw new DatabaseUnreadable("unsupported", said);
   }
-  const url = pathToFileURL(path);
-  if (!existsSync(`${path}-wal`)) url.searchParams.set("immutable", "1");
   try {
-    const database = new sqlite.DatabaseSync(url, { readOnly: true });
-    try {
-      database.exec("PRAGMA busy_timeout = 1000");
-      const row = database.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(table);
-      return { found: row !== undefined };
-    } finally {
-      database.close();
-    }
+    return existsSync(`${path}-wal`) ? readLive(sqlite, path, work) : readAtRest(sqlite, path, work);
   } catch (cause) {
-    const file = path.split(/[\\/]/).at(-1) ?? path;
-    return { found: false, problem: "error", reason: reason("reason_sqlite", { file, problem: errorText(cause) }) };
+    if (cause instanceof DatabaseUnreadable) throw cause;
+    const said = reason("reason_sqlite", { file: basename(path), problem: errorText(cause) });
+    throw new DatabaseUnreadable("error", said);
+  }
+}
+
+/** Without a write-ahead log nobody has the database open: it is read as it lies, so that no file appears beside it. */
+function readAtRest<T>(sqlite: Sqlite, path: string, work: (reader: Reader) => T): T {
+  const url = pathToFileURL(path);
+  url.searchParams.set("immutable", "1");
+  return withReader(new sqlite.DatabaseSync(url, { readOnly: true }), work);
+}
+
+function readLive<T>(sqlite: Sqlite, path: string, work: (reader: Reader) => T): T {
+  let database: InstanceType<Sqlite["DatabaseSync"]>;
+  try {
+    database = new sqlite.DatabaseSync(path, { readOnly: true });
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    database.prepare("SELECT 1 FROM sqlite_master LIMIT 1").get();
+  } catch (cause) {
+    if (!/unable to open|readonly|read-only|disk I\/O/i.test(errorText(cause))) throw cause;
+    return readCopy(sqlite, path, work);
+  }
+  return withReader(database, work);
+}
+
+function readCopy<T>(sqlite: Sqlite, path: string, work: (reader: Reader) => T): T {
+  const folder = mkdtempSync(join(tmpdir(), "status-monitor-"));
+  const copy = join(folder, basename(path));
+  try {
+    copyFileSync(path, copy);
+    copyFileSync(`${path}-wal`, `${copy}-wal`);
+    return withReader(new sqlite.DatabaseSync(copy), work);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function withReader<T>(database: InstanceType<Sqlite["DatabaseSync"]>, work: (reader: Reader) => T): T {
+  try {
+    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    // One transaction: what one question finds, the next one still sees.
+    database.exec("BEGIN");
+    return work({
+      all: (sql, ...values) => database.prepare(sql).all(...values),
+      each: (sql, ...values) => database.prepare(sql).iterate(...values),
+      columns: (table) =>
+        new Set(
+          database
+            .prepare("SELECT name FROM pragma_table_info(?)")
+            .all(table)
+            .map((row) => String(row.name)),
+        ),
+    });
+  } finally {
+    database.close();
+  }
+}
+
+export interface TableProbe {
+  found: boolean;
+  /** Set when the question could not be answered, with a reason. */
+  problem?: "unsupported" | "error";
+  reason?: string;
+}
+
+/** Does this database have the table? One short read. */
+export function hasTable(path: string, table: string): TableProbe {
+  try {
+    return { found: readDatabase(path, (reader) => reader.columns(table).size > 0) };
+  } catch (cause) {
+    if (!(cause instanceof DatabaseUnreadable)) throw cause;
+    return { found: false, problem: cause.status, reason: cause.message };
   }
 }

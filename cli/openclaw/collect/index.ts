@@ -1,0 +1,117 @@
+import type { ReadProblem } from "../sessions/session";
+import { agentDirectories } from "../storage";
+import { totalsOf } from "../transcript/tally";
+import { scanDatabase } from "./scan-database";
+import { type Progress, scanFiles } from "./scan-files";
+import { CollectorState, type TranscriptState } from "./state";
+
+export type { TranscriptState } from "./state";
+
+/** A session that changed since the platform last heard of it. */
+export interface Change {
+  agentId: string;
+  transcript: TranscriptState;
+  revision: number;
+}
+
+/**
+ * Follows every transcript of a home: looks, counts what is new, remembers how far it came. Counts are absolute, so
+ * that saying them twice changes nothing; what was not acknowledged is simply said again.
+ */
+export class Collector {
+  readonly #state: CollectorState;
+  readonly #seen = new Map<string, string>();
+  /** What could not be read at the last scan. */
+  problems: ReadProblem[] = [];
+
+  /** @param directory where it remembers */
+  constructor(
+    readonly stateDir: string,
+    directory: string,
+  ) {
+    this.#state = new CollectorState(directory);
+  }
+
+  /** Looks at every agent once. @param onProgress bytes of transcript read, for a first look that takes long */
+  async scan(now: number, onProgress?: Progress): Promise<void> {
+    const problems: ReadProblem[] = [];
+    for (const agentId of new Set([...agentDirectories(this.stateDir), ...this.#state.agents()])) {
+      const state = this.#state.of(agentId);
+      const before = fingerprint(state.values());
+      problems.push(...scanDatabase(this.stateDir, agentId, state, this.#seen, now));
+      problems.push(...(await scanFiles(this.stateDir, agentId, state, now, onProgress)));
+      if (fingerprint(state.values()) !== before) this.#state.save(agentId);
+    }
+    this.problems = problems;
+  }
+
+  /** Every session once: the fullest copy of each, as `readSessions` would choose it. */
+  sessions(agentId: string): TranscriptState[] {
+    const best = new Map<string, TranscriptState>();
+    for (const transcript of this.#state.of(agentId).values()) {
+      const { sessionId } = transcript.session;
+      const other = best.get(sessionId);
+      best.set(sessionId, other && isFuller(other, transcript) ? other : transcript);
+    }
+    return [...best.values()];
+  }
+
+  agents(): string[] {
+    return [...new Set([...agentDirectories(this.stateDir), ...this.#state.agents()])];
+  }
+
+  /** What the platform has not acknowledged, the longest waiting first. */
+  changes(): Change[] {
+    return this.agents().flatMap((agentId) =>
+      this.sessions(agentId)
+        .filter((transcript) => transcript.sent < transcript.revision)
+        .map((transcript) => ({ agentId, transcript, revision: transcript.revision })),
+    );
+  }
+
+  /** The platform has these, as they were when `changes` listed them. */
+  acknowledge(changes: readonly Change[]): void {
+    for (const { transcript, revision } of changes) {
+      transcript.sent = Math.max(transcript.sent, revision);
+      if (transcript.sent === transcript.revision) transcript.dirtyFrom = null;
+    }
+    for (const agentId of new Set(changes.map((change) => change.agentId))) this.#state.save(agentId);
+  }
+
+  /** The platform lacks a part of this session: all of it is told at the next opportunity. */
+  sayAgain({ agentId, transcript }: Change): void {
+    transcript.dirtyFrom = 0;
+    transcript.revision += 1;
+    this.#state.save(agentId);
+  }
+
+  /** Sums over everything counted, for comparing with the platform's. */
+  totals() {
+    const sessions = this.agents().flatMap((agentId) => this.sessions(agentId));
+    return { sessions: sessions.length, ...totalsOf(sessions.flatMap(({ tally }) => tally.usage)) };
+  }
+}
+
+const RANK = ["sqlite", "file", "sqlite-archive", "archive-file"];
+
+/** Is `one` the copy to count? More entries win; then what is still there; then what OpenClaw itself reads. */
+function isFuller(one: TranscriptState, two: TranscriptState): boolean {
+  if (one.tally.entries !== two.tally.entries) return one.tally.entries > two.tally.entries;
+  if ((one.goneAt === null) !== (two.goneAt === null)) return one.goneAt === null;
+  return RANK.indexOf(one.session.source) <= RANK.indexOf(two.session.source);
+}
+
+/** Changes whenever there is something to write down. */
+function fingerprint(transcripts: Iterable<TranscriptState>): string {
+  let count = 0;
+  let revisions = 0;
+  let positions = 0;
+  let gone = 0;
+  for (const { revision, position, goneAt } of transcripts) {
+    count += 1;
+    revisions += revision;
+    positions += position;
+    gone += goneAt === null ? 0 : 1;
+  }
+  return `${count} ${revisions} ${positions} ${gone}`;
+}

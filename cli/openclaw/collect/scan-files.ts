@@ -1,0 +1,136 @@
+import { readdirSync, type Stats, statSync } from "node:fs";
+import { type FileHandle, open } from "node:fs/promises";
+import { join } from "node:path";
+import { errorCode, errorText } from "../../output";
+import { fileReading, type Index, readIndex, type TranscriptFile, transcriptFile } from "../sessions/files";
+import type { ReadProblem } from "../sessions/session";
+import { readEntries } from "../transcript/file-reader";
+import { addEntry, newTally } from "../transcript/tally";
+import { type AgentState, type TranscriptState, touch, unread } from "./state";
+
+const MARK_BYTES = 64;
+
+/** How far a scan has come, for those who wait for a first one. */
+export type Progress = (bytes: number) => void;
+
+/**
+ * Takes up what was added to an agent's transcript files since they were last looked at. A renamed file goes on where
+ * it was; one that was rewritten is read again from its beginning.
+ * @returns what could not be read
+ */
+export async function scanFiles(
+  stateDir: string,
+  agentId: string,
+  state: AgentState,
+  now: number,
+  onProgress?: Progress,
+): Promise<ReadProblem[]> {
+  const folder = join(stateDir, "agents", agentId, "sessions");
+  const problems: ReadProblem[] = [];
+  const fail = (what: string, cause: unknown) =>
+    problems.push({ agentId, what, status: "error", reason: `${what}: ${errorCode(cause) || errorText(cause)}` });
+  let names: string[] = [];
+  try {
+    names = readdirSync(folder).sort();
+  } catch (cause) {
+    if (errorCode(cause) !== "ENOENT") fail("sessions", cause);
+  }
+  let index: Index = { byId: new Map() };
+  try {
+    index = readIndex(folder);
+  } catch (cause) {
+    fail("sessions.json", cause);
+  }
+  const found = new Set<string>();
+  for (const file of names.flatMap((name) => transcriptFile(name) ?? [])) {
+    if (file.compressed) continue;
+    const key = `file:${file.sessionId}`;
+    try {
+      await take(join(folder, file.name), file, { agentId, key, index, state, now, again: found.has(key), onProgress });
+      found.add(key);
+    } catch (cause) {
+      if (errorCode(cause) === "ENOENT") continue;
+      // It is there, and what is known of it stays.
+      found.add(key);
+      fail(file.name, cause);
+    }
+  }
+  for (const [key, transcript] of state) {
+    if (key.startsWith("file:") && !found.has(key)) transcript.goneAt ??= now;
+  }
+  return problems;
+}
+
+interface Place {
+  agentId: string;
+  key: string;
+  index: Index;
+  state: AgentState;
+  now: number;
+  /** Another file of the same session was taken in this scan: the larger one counts. */
+  again: boolean;
+  onProgress?: Progress;
+}
+
+const stampOf = (found: Stats): string => `${found.ino}:${found.size}:${found.mtimeMs}`;
+
+async function take(path: string, file: TranscriptFile, place: Place): Promise<void> {
+  const found = statSync(path);
+  const known = place.state.get(place.key);
+  if (place.again && known && found.size <= known.position) return;
+  const session = fileReading(place.agentId, file, place.index);
+  const transcript = known ?? unread(session);
+  place.state.set(place.key, transcript);
+  touch(transcript, session);
+  transcript.goneAt = null;
+  const stamp = stampOf(found);
+  if (transcript.stamp === stamp) return;
+  const handle = await open(path, "r");
+  try {
+    if (!(await goesOn(handle, transcript, found.size))) restart(transcript);
+    await readOn(handle, transcript, place.onProgress);
+    transcript.stamp = stamp;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Does the file still begin with what was counted? */
+async function goesOn(handle: FileHandle, transcript: TranscriptState, size: number): Promise<boolean> {
+  return transcript.position <= size && (await markAt(handle, transcript.position)) === transcript.mark;
+}
+
+async function markAt(handle: FileHandle, position: number): Promise<string> {
+  const length = Math.min(MARK_BYTES, position);
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, position - length);
+  return buffer.toString("base64", 0, bytesRead);
+}
+
+function restart(transcript: TranscriptState): void {
+  transcript.tally = newTally();
+  transcript.position = 0;
+  transcript.dirtyFrom = 0;
+  transcript.revision += 1;
+}
+
+async function readOn(handle: FileHandle, transcript: TranscriptState, onProgress?: Progress): Promise<void> {
+  let added = false;
+  const { tally } = transcript;
+  const begin = transcript.position;
+  const { offset } = await readEntries(
+    handle,
+    begin,
+    (entry) => {
+      added = true;
+      if (!entry) tally.unparsable += 1;
+      else addEntry(tally, entry);
+      if (entry?.message?.role === "assistant") {
+        transcript.dirtyFrom = Math.min(transcript.dirtyFrom ?? Number.MAX_SAFE_INTEGER, tally.usage.at(-1)?.at ?? 0);
+      }
+    },
+    (bytes) => onProgress?.(bytes - begin),
+  );
+  transcript.position = offset;
+  transcript.mark = await markAt(handle, offset);
+  if (added) transcript.revision += 1;
+}

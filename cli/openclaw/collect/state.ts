@@ -1,0 +1,124 @@
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { writeFileAtomic } from "../../atomic-file";
+import { isObject, readJsonObject } from "../../json-file";
+import { errorCode, errorText } from "../../output";
+import type { SessionReading } from "../sessions/session";
+import { newTally, type Tally } from "../transcript/tally";
+
+/** How far one transcript was read, and what was counted on the way. Written to disk: a restart goes on from here. */
+export interface TranscriptState {
+  session: Omit<SessionReading, "tally">;
+  tally: Tally;
+  /** File: bytes up to the end of the last whole line. Database: the highest event number. */
+  position: number;
+  /** What stood right before `position`: when it is not there any more, the transcript was rewritten. */
+  mark: string;
+  /** Size and time of the file, or of the database, when it was last read: unchanged, nothing is opened. */
+  stamp: string;
+  /** Grows with every change; what the platform has acknowledged is `sent`. */
+  revision: number;
+  sent: number;
+  /** Start of the first quarter hour that changed since `sent`; 0 means all of it. null when none did. */
+  dirtyFrom: number | null;
+  /** Epoch ms of the first scan that did not find it any more; null while it is there. */
+  goneAt: number | null;
+}
+
+/** A transcript nothing has been read of. */
+export function unread(session: TranscriptState["session"]): TranscriptState {
+  return {
+    session,
+    tally: newTally(),
+    position: 0,
+    mark: "",
+    stamp: "",
+    revision: 0,
+    sent: -1,
+    dirtyFrom: 0,
+    goneAt: null,
+  };
+}
+
+/** Notes what is now known of the session; a change is something to tell. */
+export function touch(transcript: TranscriptState, session: TranscriptState["session"]): void {
+  if (JSON.stringify(transcript.session) === JSON.stringify(session)) return;
+  transcript.session = session;
+  transcript.revision += 1;
+}
+
+/** By agent and place: the same session may be known from a file and from the database while a home is upgraded. */
+export type AgentState = Map<string, TranscriptState>;
+
+const VERSION = 1;
+
+/** One file for each agent, so that a busy one does not write the others anew. */
+export class CollectorState {
+  readonly #directory: string;
+  readonly #agents = new Map<string, AgentState>();
+  /** Why what was remembered could not be used: everything is read again then, and counts once all the same. */
+  problem: string | undefined;
+
+  constructor(directory: string) {
+    this.#directory = directory;
+  }
+
+  of(agentId: string): AgentState {
+    let state = this.#agents.get(agentId);
+    if (!state) {
+      state = this.#read(agentId);
+      this.#agents.set(agentId, state);
+    }
+    return state;
+  }
+
+  /** Agents something is remembered of, also those whose folder is gone. */
+  agents(): string[] {
+    try {
+      return readdirSync(this.#directory).flatMap((name) =>
+        name.endsWith(".json") ? [Buffer.from(name.slice(0, -5), "base64url").toString("utf8")] : [],
+      );
+    } catch {
+      return [];
+    }
+  }
+
+  save(agentId: string): void {
+    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+    const transcripts = [...this.of(agentId).entries()];
+    writeFileAtomic(this.#path(agentId), JSON.stringify({ version: VERSION, agentId, transcripts }));
+  }
+
+  /** Forgets everything: the next scan reads it all again. */
+  reset(): void {
+    this.#agents.clear();
+    rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  /** Ids can hold what file names cannot. */
+  #path(agentId: string): string {
+    return join(this.#directory, `${Buffer.from(agentId).toString("base64url")}.json`);
+  }
+
+  #read(agentId: string): AgentState {
+    try {
+      const stored = readJsonObject(this.#path(agentId));
+      if (!stored || stored.version !== VERSION || !Array.isArray(stored.transcripts)) return new Map();
+      return new Map(stored.transcripts.flatMap((row: unknown) => revived(row)));
+    } catch (cause) {
+      this.problem = errorCode(cause) || errorText(cause);
+      return new Map();
+    }
+  }
+}
+
+/** Only what we wrote ourselves stands here; its tables get no prototype, as when they were made. */
+function revived(row: unknown): [string, TranscriptState][] {
+  if (!Array.isArray(row) || typeof row[0] !== "string" || !isObject(row[1]) || !isObject(row[1].tally)) return [];
+  const state = row[1] as unknown as TranscriptState;
+  const tally = { ...newTally(), ...state.tally };
+  for (const name of ["kinds", "tools", "stopReasons"] as const) {
+    tally[name] = Object.assign(Object.create(null), state.tally[name]);
+  }
+  return [[row[0], { ...state, tally }]];
+}

@@ -1,0 +1,251 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { isObject } from "../../json-file";
+import { errorCode, errorText } from "../../output";
+import { DatabaseUnreadable, type Reader, type Row, readDatabase } from "../sqlite";
+import { entryOfText } from "../transcript/line";
+import { addEntry, newTally, type Tally } from "../transcript/tally";
+import { inflate } from "./compressed";
+import { type AgentSessions, transcriptFile } from "./files";
+import { factsOf, NO_FACTS, type SessionFacts, type SessionReading } from "./session";
+
+export const WINDOWS = "session_windows";
+export const NODES = "session_nodes";
+export const EVENTS = "transcript_events";
+const ARCHIVES = "session_transcript_archives";
+
+export const agentDatabase = (stateDir: string, agentId: string): string =>
+  join(stateDir, "agents", agentId, "agent", "openclaw-agent.sqlite");
+
+/**
+ * Every transcript an agent has in its database, and the archives of those it deleted: in the database, or beside it
+ * as a compressed file, or both.
+ */
+export function readSessionDatabase(stateDir: string, agentId: string): AgentSessions {
+  const result: AgentSessions = { sessions: [], problems: [] };
+  const path = agentDatabase(stateDir, agentId);
+  if (existsSync(path)) {
+    try {
+      readDatabase(path, (reader) => readAll(reader, agentId, result));
+    } catch (cause) {
+      if (!(cause instanceof DatabaseUnreadable)) throw cause;
+      result.problems.push({ agentId, what: "openclaw-agent.sqlite", status: cause.status, reason: cause.message });
+    }
+  }
+  for (const archive of archiveFiles(stateDir, agentId)) {
+    const session = archiveReading(archive, result.problems);
+    if (session) result.sessions.push(session);
+  }
+  return result;
+}
+
+const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+
+function readAll(reader: Reader, agentId: string, result: AgentSessions): void {
+  // Before 2026.7.2 the file may exist without them: the sessions are in files then.
+  if (reader.columns(EVENTS).size === 0 || reader.columns(WINDOWS).size === 0) return;
+  const nodes = readNodes(reader);
+  const tallies = readEvents(reader, agentId, result);
+  for (const row of reader.all(
+    select(reader, WINDOWS, ["session_id", "session_key", "status", "spawned_by", "parent_session_key"]),
+  )) {
+    const sessionId = text(row.session_id);
+    if (sessionId === null) continue;
+    const tally = tallies.get(sessionId) ?? newTally();
+    result.sessions.push({ ...windowReading(agentId, sessionId, row, nodes), tally });
+    tallies.delete(sessionId);
+  }
+  for (const [sessionId, tally] of tallies) {
+    result.sessions.push({ ...bare(agentId, sessionId), source: "sqlite", tally });
+  }
+  for (const archive of archivesIn(reader, agentId)) {
+    const session = archiveReading(archive, result.problems);
+    if (session) result.sessions.push(session);
+  }
+}
+
+/** Only columns that exist: newer and older releases have others. */
+export function select(reader: Reader, table: string, wanted: string[], rest = ""): string {
+  const present = reader.columns(table);
+  const columns = wanted.map((name) => (present.has(name) ? name : `NULL AS ${name}`));
+  return `SELECT ${columns.join(", ")} FROM ${table} ${rest}`;
+}
+
+export interface Nodes {
+  facts: Map<string, SessionFacts>;
+  /** Session ids that a key leads to now. */
+  current: Set<string>;
+}
+
+export function readNodes(reader: Reader): Nodes {
+  const nodes: Nodes = { facts: new Map(), current: new Set() };
+  if (reader.columns(NODES).size === 0) return nodes;
+  const wanted = ["session_key", "current_session_id", "entry_json", "label", "spawned_by", "parent_session_key"];
+  for (const row of reader.each(select(reader, NODES, wanted))) {
+    const key = text(row.session_key);
+    const id = text(row.current_session_id);
+    if (id !== null) nodes.current.add(id);
+    if (key === null) continue;
+    const entry = parsedObject(row.entry_json);
+    nodes.facts.set(key, {
+      ...factsOf(entry),
+      label: text(row.label) ?? text(entry.label),
+      spawnedBy: text(row.spawned_by) ?? text(entry.spawnedBy),
+      parentSessionKey: text(row.parent_session_key) ?? text(entry.parentSessionKey),
+    });
+  }
+  return nodes;
+}
+
+function parsedObject(json: unknown): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(String(json));
+    return isObject(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Counts every event, in order. Those that cannot be unpacked count as not readable, and are told once. */
+function readEvents(reader: Reader, agentId: string, result: AgentSessions): Map<string, Tally> {
+  const tallies = new Map<string, Tally>();
+  let problem: DatabaseUnreadable | undefined;
+  for (const row of reader.each(
+    select(reader, EVENTS, ["session_id", "event_json", "event_zstd"], "ORDER BY session_id, seq"),
+  )) {
+    const id = String(row.session_id);
+    const tally = tallies.get(id) ?? newTally();
+    tallies.set(id, tally);
+    try {
+      const entry = entryOfText(eventText(row));
+      if (entry) addEntry(tally, entry);
+      else tally.unparsable += 1;
+    } catch (cause) {
+      if (!(cause instanceof DatabaseUnreadable)) throw cause;
+      tally.unparsable += 1;
+      problem ??= cause;
+    }
+  }
+  if (problem) result.problems.push({ agentId, what: EVENTS, status: problem.status, reason: problem.message });
+  return tallies;
+}
+
+/** Longer events are compressed, in a column of their own. */
+export function eventText(row: Row): string {
+  if (typeof row.event_json === "string") return row.event_json;
+  return row.event_zstd instanceof Uint8Array ? inflate(row.event_zstd) : "";
+}
+
+function bare(agentId: string, sessionId: string): Omit<SessionReading, "source" | "tally"> {
+  return { agentId, sessionId, sessionKey: null, sessionKeys: [], current: false, ...NO_FACTS };
+}
+
+export function windowReading(
+  agentId: string,
+  sessionId: string,
+  row: Row,
+  known: Nodes,
+): Omit<SessionReading, "tally"> {
+  const sessionKey = text(row.session_key);
+  const facts = (sessionKey !== null && known.facts.get(sessionKey)) || NO_FACTS;
+  const current = known.current.has(sessionId);
+  return {
+    agentId,
+    sessionId,
+    sessionKey,
+    sessionKeys: sessionKey === null ? [] : [sessionKey],
+    source: "sqlite",
+    current,
+    status: text(row.status),
+    spawnedBy: text(row.spawned_by) ?? facts.spawnedBy,
+    parentSessionKey: text(row.parent_session_key) ?? facts.parentSessionKey,
+    label: facts.label,
+    contextUsed: current ? facts.contextUsed : null,
+    contextLimit: current ? facts.contextLimit : null,
+  };
+}
+
+/** An archive of a deleted or reset transcript: in the database, or beside it as a compressed file, or both. */
+export interface Archive {
+  /** Its name says everything: it never changes. */
+  name: string;
+  session: Omit<SessionReading, "tally">;
+  /** @throws DatabaseUnreadable or the system's error */
+  read(): Tally;
+}
+
+export function archivesIn(reader: Reader, agentId: string): Archive[] {
+  if (reader.columns(ARCHIVES).size === 0) return [];
+  const wanted = ["session_id", "session_key", "reason", "encoding", "archive_name"];
+  return reader.all(select(reader, ARCHIVES, wanted, "ORDER BY created_at")).flatMap((row) => {
+    const sessionId = text(row.session_id);
+    const name = text(row.archive_name);
+    if (sessionId === null || name === null) return [];
+    const sessionKey = text(row.session_key);
+    const session = {
+      ...bare(agentId, sessionId),
+      sessionKey,
+      sessionKeys: sessionKey === null ? [] : [sessionKey],
+      source: "sqlite-archive" as const,
+      file: name,
+      status: text(row.reason),
+    };
+    const read = () => {
+      const sql = `SELECT archive_blob FROM ${ARCHIVES} WHERE archive_name = ?`;
+      const blob = reader.all(sql, name)[0]?.archive_blob;
+      const bytes = blob instanceof Uint8Array ? blob : new Uint8Array();
+      return tallyOf(row.encoding === "zstd" ? inflate(bytes) : Buffer.from(bytes).toString("utf8"));
+    };
+    return [{ name, session, read }];
+  });
+}
+
+/** Archives that lie as files beside the database. */
+export function archiveFiles(stateDir: string, agentId: string): Archive[] {
+  const folder = join(stateDir, "agents", agentId, "sessions");
+  let names: string[];
+  try {
+    names = readdirSync(folder).sort();
+  } catch {
+    // The reader of files says why.
+    return [];
+  }
+  return names
+    .flatMap((name) => transcriptFile(name) ?? [])
+    .filter((file) => file.compressed)
+    .map((file) => ({
+      name: file.name,
+      session: {
+        ...bare(agentId, file.sessionId),
+        source: "archive-file" as const,
+        file: file.name,
+        fileKind: file.kind,
+        status: file.kind,
+      },
+      read: () => tallyOf(inflate(readFileSync(join(folder, file.name)))),
+    }));
+}
+
+/** Reads an archive; undefined when it is gone by now. */
+export function archiveReading(archive: Archive, problems: AgentSessions["problems"]): SessionReading | undefined {
+  try {
+    return { ...archive.session, tally: archive.read() };
+  } catch (cause) {
+    if (errorCode(cause) === "ENOENT") return undefined;
+    const status = cause instanceof DatabaseUnreadable ? cause.status : "error";
+    const { name, session } = archive;
+    problems.push({ agentId: session.agentId, what: name, status, reason: errorText(cause) });
+    return undefined;
+  }
+}
+
+function tallyOf(lines: string): Tally {
+  const tally = newTally();
+  for (const line of lines.split("\n")) {
+    if (line.trim() === "") continue;
+    const entry = entryOfText(line);
+    if (entry) addEntry(tally, entry);
+    else tally.unparsable += 1;
+  }
+  return tally;
+}

@@ -1,0 +1,157 @@
+import { isObject, type JsonObject } from "../../json-file";
+
+/**
+ * What the collector keeps of one transcript entry: counts, names and times, never the conversation. The same JSON
+ * stands in a line of a transcript file and in a row of a transcript database.
+ */
+export interface Entry {
+  /** `message`, `compaction`, …; for `custom` and `custom_message` with their own kind: `custom:model-snapshot`. */
+  kind: string;
+  /** Epoch ms of the entry itself (when it was stored); undefined when it carries no usable time. */
+  at?: number;
+  message?: EntryMessage;
+  /** A turn that failed before any answer: its error text. */
+  failedTurn?: string;
+}
+
+export interface Usage {
+  input: number;
+  output: number;
+  cacheRead: number;
+  cacheWrite: number;
+  /** Billionths of a US dollar, as OpenClaw reported it; undefined when it reported none. */
+  costNanos?: number;
+}
+
+export type EntryMessage =
+  | { role: "user" }
+  | {
+      role: "assistant";
+      /** `provider/model`, or what is known of it. */
+      model: string;
+      stopReason: string;
+      usage?: Usage;
+      toolCalls: { id: string; name: string }[];
+      error?: string;
+    }
+  | {
+      role: "toolResult";
+      callId: string;
+      tool: string;
+      failed: boolean;
+      /** By `isError` alone, which misses commands that exited with a code. */
+      flagged: boolean;
+    }
+  | { role: "other" };
+
+const FAILED_STATUS = new Set(["failed", "error", "forbidden", "killed", "timeout"]);
+/** Longest name or id kept, in characters. */
+export const MAX_NAME = 200;
+
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const name = (value: unknown): string => text(value).slice(0, MAX_NAME);
+/** A count of tokens: whole and not negative; anything else counts as none. */
+const count = (value: unknown): number =>
+  typeof value === "number" && Number.isFinite(value) && value > 0 ? Math.round(value) : 0;
+
+/** Understands one parsed entry. Unknown kinds are entries too; undefined for what is no entry at all. */
+export function entryOf(value: unknown): Entry | undefined {
+  if (!isObject(value) || typeof value.type !== "string") return undefined;
+  const at = timeOf(value.timestamp);
+  if (value.type === "message") {
+    return { kind: "message", at, message: messageOf(isObject(value.message) ? value.message : {}) };
+  }
+  const own = name(value.customType);
+  const kind = own ? `${value.type}:${own}` : value.type.slice(0, MAX_NAME);
+  if (value.type === "custom_message" && own === "run-failed-before-reply") {
+    const details = isObject(value.details) ? value.details : {};
+    return { kind, at, failedTurn: text(details.error) || text(value.content) };
+  }
+  return { kind, at };
+}
+
+/** ISO text or epoch ms. */
+export function timeOf(value: unknown): number | undefined {
+  if (typeof value === "string") return isoTime(value);
+  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+const UTC_MS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+let lastDay = "";
+let lastDayAt = 0;
+
+/**
+ * Epoch ms of an ISO time. Entries follow one another within days, and Date.parse is the dearest thing done to most
+ * of them: the day is looked up once, the rest is arithmetic.
+ */
+export function isoTime(text: string): number | undefined {
+  if (!UTC_MS.test(text)) {
+    const time = Date.parse(text);
+    return Number.isFinite(time) ? time : undefined;
+  }
+  const day = text.slice(0, 10);
+  if (day !== lastDay) {
+    const at = Date.parse(`${day}T00:00:00.000Z`);
+    if (!Number.isFinite(at)) return undefined;
+    lastDay = day;
+    lastDayAt = at;
+  }
+  const digit = (at: number) => text.charCodeAt(at) - 48;
+  const two = (at: number) => digit(at) * 10 + digit(at + 1);
+  const [hour, minute, second] = [two(11), two(14), two(17)];
+  if (hour > 23 || minute > 59 || second > 59) return undefined;
+  return lastDayAt + ((hour * 60 + minute) * 60 + second) * 1000 + digit(20) * 100 + two(21);
+}
+
+function messageOf(message: JsonObject): EntryMessage {
+  if (message.role === "user") return { role: "user" };
+  if (message.role === "toolResult") return toolResultOf(message, message.details);
+  if (message.role !== "assistant") return { role: "other" };
+  const provider = name(message.provider);
+  const model = name(message.responseModel) || name(message.model);
+  return {
+    role: "assistant",
+    model: provider && model ? `${provider}/${model}` : model || provider,
+    stopReason: name(message.stopReason),
+    usage: usageOf(message.usage),
+    toolCalls: toolCallsOf(message.content),
+    ...(message.stopReason === "error" && { error: text(message.errorMessage) }),
+  };
+}
+
+/**
+ * A shell command that exited with a code is stored without `isError`: what failed is decided by the exit code, the
+ * status and the time limit too.
+ */
+export function toolResultOf(
+  message: { toolCallId?: unknown; toolName?: unknown; isError?: unknown },
+  details: unknown,
+): EntryMessage {
+  const facts = isObject(details) ? details : {};
+  const flagged = message.isError === true;
+  const failed =
+    flagged ||
+    (typeof facts.exitCode === "number" && facts.exitCode !== 0) ||
+    FAILED_STATUS.has(text(facts.status)) ||
+    facts.timedOut === true;
+  return { role: "toolResult", callId: name(message.toolCallId), tool: name(message.toolName), failed, flagged };
+}
+
+function toolCallsOf(content: unknown): { id: string; name: string }[] {
+  if (!Array.isArray(content)) return [];
+  return content.flatMap((block: unknown) =>
+    isObject(block) && block.type === "toolCall" ? [{ id: name(block.id), name: name(block.name) }] : [],
+  );
+}
+
+function usageOf(value: unknown): Usage | undefined {
+  if (!isObject(value)) return undefined;
+  const cost = isObject(value.cost) ? value.cost.total : undefined;
+  return {
+    input: count(value.input),
+    output: count(value.output),
+    cacheRead: count(value.cacheRead),
+    cacheWrite: count(value.cacheWrite),
+    ...(typeof cost === "number" && Number.isFinite(cost) && cost >= 0 && { costNanos: Math.round(cost * 1e9) }),
+  };
+}
