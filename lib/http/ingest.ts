@@ -3,8 +3,9 @@ import type { Ctx } from "../ctx";
 import type { AgentSeen, Report } from "../domain/roster";
 import { AppError } from "../errors";
 import { Batch, type BatchReply, type Heartbeat, type Item, type ItemError, KINDS, type Kind } from "../protocol";
-import { type Recorded, readThresholdSeconds, recordHeartbeats, type Upload } from "../services/heartbeats";
+import { readThresholdSeconds, recordHeartbeats, type Upload } from "../services/heartbeats";
 import { REPORT_DAYS } from "../services/prune";
+import { recordSessions } from "../services/session-reports";
 import type { TokenOwner } from "../services/tokens";
 import { readJson } from "./body";
 import { json } from "./reply";
@@ -20,12 +21,23 @@ interface Envelope {
   now: number;
 }
 
+/** What became of the items; the rest of the answer is the same for all kinds. */
+type Recorded = Omit<BatchReply, "errors" | "now">;
+
 type Handler<K extends Kind> = (ctx: Ctx, envelope: Envelope, items: Item<K>[]) => Promise<Recorded>;
 
 /** THE TABLE: kind -> handler; lib/protocol holds kind -> schema. */
-const HANDLERS = {
-  heartbeats: (ctx, envelope, items) => recordHeartbeats(ctx, uploadOf(envelope, items)),
-} satisfies { [K in Kind]: Handler<K> };
+const HANDLERS: { [K in Kind]: Handler<K> } = {
+  heartbeats: async (ctx, envelope, items) => {
+    const { clone, ...recorded } = await recordHeartbeats(ctx, uploadOf(envelope, items));
+    return { ...recorded, ...(clone && { clone }) };
+  },
+  sessions: (ctx, { owner, batch }, items) =>
+    recordSessions(ctx, { owner, hostExternalId: batch.host.id, sentAt: batch.sentAt, items }),
+};
+
+/** The same, so that a kind's items have its type. */
+const SCHEMAS: { [K in Kind]: z.ZodType<Item<K>> } = KINDS;
 
 export const isKind = (text: string): text is Kind => Object.hasOwn(KINDS, text);
 
@@ -46,9 +58,8 @@ export async function ingest<K extends Kind>(ctx: Ctx, request: WireRequest, kin
     return json(200, { accepted: 0, duplicates: 0, errors, now, thresholdSeconds } satisfies BatchReply);
   }
   const recorded = await HANDLERS[kind](ctx, { owner, batch, address: request.address, now }, items);
-  const { accepted, duplicates, thresholdSeconds, clone } = recorded;
-  const reply: BatchReply = { accepted, duplicates, errors, now, thresholdSeconds, ...(clone && { clone }) };
-  return json(200, reply);
+  const { accepted, duplicates, ...rest } = recorded;
+  return json(200, { accepted, duplicates, errors, now, ...rest } satisfies BatchReply);
 }
 
 function envelopeError(error: z.ZodError): AppError {
@@ -62,8 +73,9 @@ function envelopeError(error: z.ZodError): AppError {
 function checkItems<K extends Kind>(kind: K, batch: Batch): { items: Item<K>[]; errors: ItemError[] } {
   const items: Item<K>[] = [];
   const errors: ItemError[] = [];
+  const schema = SCHEMAS[kind];
   batch.items.forEach((raw, index) => {
-    const parsed = KINDS[kind].safeParse(raw);
+    const parsed = schema.safeParse(raw);
     if (!parsed.success) errors.push(itemError(index, raw, parsed.error));
     else if (batch.sentAt - parsed.data.observedAt > REPORT_DAYS * 86_400_000)
       errors.push(tooOld(index, parsed.data.key));

@@ -1,7 +1,15 @@
 import type { Ctx } from "../ctx";
 
 /** What can be heard. `resync` is said by the listener itself: something may have been missed. */
-export const TOPICS = ["agents", "token_changed", "token_seen", "login_ended", "membership_ended", "resync"] as const;
+export const TOPICS = [
+  "agents",
+  "sessions",
+  "token_changed",
+  "token_seen",
+  "login_ended",
+  "membership_ended",
+  "resync",
+] as const;
 export type Topic = (typeof TOPICS)[number];
 
 export const CHANNEL = "openclaw_monitor";

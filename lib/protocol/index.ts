@@ -1,14 +1,20 @@
 import { z } from "zod";
 import { Heartbeat, HostIdentity, LIMITS } from "./heartbeat";
+import { SessionSnapshot } from "./sessions";
 
 export { DEFAULT_MONITOR_URL } from "./default-url";
 export * from "./heartbeat";
+export * from "./sessions";
 export { safeLine } from "./text";
 
-/** THE TABLE: what can be uploaded to /api/ingest/<kind>. A kind without a handler in lib/services does not compile. */
+/** What every item of every kind has: a name for the answer, and when it was observed by the host's clock. */
+type AnyItem = z.ZodType<{ key: string; observedAt: number }>;
+
+/** THE TABLE: what can be uploaded to /api/ingest/<kind>. A kind without a handler in lib/http/ingest.ts does not compile. */
 export const KINDS = {
   heartbeats: Heartbeat,
-} as const;
+  sessions: SessionSnapshot,
+} as const satisfies Record<string, AnyItem>;
 
 export type Kind = keyof typeof KINDS;
 export type Item<K extends Kind> = z.infer<(typeof KINDS)[K]>;
@@ -37,8 +43,12 @@ export interface BatchReply {
   errors: ItemError[];
   /** Platform clock, milliseconds. */
   now: number;
-  /** Silence after which this host's agents are marked offline, seconds. */
-  thresholdSeconds: number;
+  /** Silence after which this host's agents are marked offline, seconds. With heartbeats. */
+  thresholdSeconds?: number;
+  /** Keys of sessions of which the platform lacks a part: to be said wholly the next time. */
+  resend?: string[];
+  /** Something later was said of the items that changed nothing: what comes next has to be later than this. */
+  newest?: number;
   /** Two machines report under this host's id, as with a copied disk. Since when (platform clock, ms), and which. */
   clone?: { since: number; machines: readonly { name: string; address: string }[] };
 }

@@ -6,6 +6,14 @@ export const LIMITS = {
   nameLength: 120,
   greetingLength: 280,
   reasonLength: 300,
+  /** Of one session: what is newest. */
+  turnsPerSession: 200,
+  toolsPerTurn: 30,
+  toolsPerSession: 200,
+  errorsPerSession: 50,
+  excerptLength: 1_000,
+  /** Quarter hours in one item; a session with more is said in several. */
+  bucketsPerItem: 2_000,
   bodyBytes: 1_000_000,
   inflatedBytes: 8_000_000,
   depth: 16,

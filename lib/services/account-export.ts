@@ -57,6 +57,12 @@ export const PARTS = {
   ),
   hosts: ofAccount("host"),
   agents: ofAccount("agent"),
+  sessions: ofAccount("session"),
+  sessionUsage: {
+    sql: "SELECT * FROM session_usage WHERE account_id = $1",
+    cursor: ["session_id", "at", "model", "reported"],
+    hidden: ["account_id"],
+  },
   statusChanges: { ...ofAccount("status_flip"), cursor: ["at", "id"] },
   reports: {
     sql: "SELECT report.* FROM report JOIN host ON host.id = report.host_id WHERE host.account_id = $1",
