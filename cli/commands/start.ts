@@ -1,6 +1,8 @@
 import { positiveInteger } from "../arguments";
 import { type Arguments, type CliContext, CommandFailure, type Run } from "../command";
 import { MAX_INTERVAL_MINUTES, readSettings, saveCredentials } from "../config";
+import { makeFeeds } from "../daemon/feed-list";
+import { runFeeds } from "../daemon/feeds";
 import { runLoop } from "../daemon/loop";
 import { acquirePidFile, findService, removePidFile } from "../daemon/pid-file";
 import { errorCode, errorText, tildePath } from "../output";
@@ -71,13 +73,17 @@ async function foreground(ctx: CliContext): Promise<number> {
 
   process.on("uncaughtException", (cause) => log.error(`Loop Exception: ${errorText(cause)}`));
   try {
-    const loop = runLoop({
-      ...upload,
-      env: ctx.env,
-      urlFlag: ctx.url,
-      steady: () => performance.now(),
-      random: Math.random,
-      ...stop,
+    let arrived = () => {};
+    const ready = new Promise<void>((resolve) => {
+      arrived = resolve;
+    });
+    const world = { env: ctx.env, steady: () => performance.now(), random: Math.random, ...stop };
+    const loop = runLoop({ ...upload, ...world, urlFlag: ctx.url, onDelivered: arrived });
+    const { paths, t, now } = upload;
+    void runFeeds(makeFeeds(), {
+      ...world,
+      ...{ paths, log, t, now, ready },
+      readSettings: () => readSettings(ctx.paths, ctx.env, ctx.url),
     });
     // A signal ends the service at once: what is being sent is on disk and goes out the next time.
     return await Promise.race([loop, stop.stopped.then((signal) => goodbye(signal, log.info))]);
@@ -93,22 +99,24 @@ function goodbye(signal: string, say: (text: string) => void): number {
 
 /** A promise of the signal that ends the service, and a sleep it cuts short. */
 function stopSignal(): { stopped: Promise<string>; sleep(ms: number): Promise<void> } {
-  let wake = () => {};
+  const sleepers = new Set<() => void>();
   const stopped = new Promise<string>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) {
       process.on(signal, () => {
         resolve(signal);
-        wake();
+        for (const wake of sleepers) wake();
       });
     }
   });
   const sleep = (ms: number) =>
     new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      wake = () => {
+      const wake = () => {
         clearTimeout(timer);
+        sleepers.delete(wake);
         resolve();
       };
+      const timer = setTimeout(wake, ms);
+      sleepers.add(wake);
     });
   return { stopped, sleep };
 }

@@ -19,6 +19,8 @@ export interface LoopDeps extends Omit<Upload, "settings" | "intervalSeconds"> {
   stopped: Promise<unknown>;
   /** Resolves after the time, or when `stopped` does. */
   sleep(ms: number): Promise<void>;
+  /** Called after every upload that arrived. */
+  onDelivered?(): void;
 }
 
 type Ready = Settings & { token: string };
@@ -89,6 +91,7 @@ async function attemptUpload(deps: LoopDeps, settings: Ready, withReport: boolea
   try {
     const result = withReport ? await syncOnce(upload) : await deliver(upload);
     const { failure, denied } = result;
+    if (!failure) deps.onDelivered?.();
     return { failed: failure !== undefined, denied, retryAfterSeconds: failure?.retryAfterSeconds };
   } catch (cause) {
     deps.log.error(`Loop Exception: ${errorText(cause)}`);

@@ -1,4 +1,4 @@
-import type { Batch, BatchReply, Heartbeat, HostIdentity, ItemError } from "@/lib/protocol";
+import type { Batch, BatchReply, Heartbeat, HostIdentity, ItemError, Kind } from "@/lib/protocol";
 import { safeLine } from "@/lib/protocol/text";
 import { type Copy, copyOf } from "../copy";
 import { isObject } from "../json-file";
@@ -27,6 +27,10 @@ export type Outcome =
       thresholdSeconds?: number;
       /** Another machine reports under this one's id. */
       copy?: Copy;
+      /** Keys of what is to be said wholly the next time. */
+      resend: string[];
+      /** What changed nothing was said before this, by our own clock. */
+      newest?: number;
     }
   /** The batch as a whole will never be accepted; the same items in smaller batches may. */
   | { kind: "rejected"; failure: Failure }
@@ -34,8 +38,8 @@ export type Outcome =
   | { kind: "failed"; failure: Failure; denied: boolean };
 
 /** The bytes of one upload, before compression. */
-export function batchBody(host: HostIdentity, items: Heartbeat[], now: number): string {
-  const batch: Batch = { sentAt: now, host, items };
+export function batchBody(host: HostIdentity, items: readonly unknown[], now: number): string {
+  const batch: Batch = { sentAt: now, host, items: [...items] };
   return JSON.stringify(batch);
 }
 
@@ -46,13 +50,35 @@ export async function sendHeartbeats(
   items: Heartbeat[],
   now: number,
 ): Promise<Outcome> {
-  const plain = Buffer.from(batchBody(host, items, now));
-  const packed = plain.length > GZIP_FROM_BYTES;
   const url = `${to.url}/api/ingest/heartbeats`;
-  const reply = await post(to, url, packed ? await gzipped(plain) : plain, packed);
-  if ("line" in reply) return { kind: "failed", failure: reply, denied: false };
-  if (reply.status === 404 || reply.status === 405) return sendPlainList(to, items, now);
+  const reply = await postBatch(to, url, batchBody(host, items, now));
+  if (!("line" in reply) && (reply.status === 404 || reply.status === 405)) return sendPlainList(to, items, now);
+  return outcomeOf(reply, url, now);
+}
 
+/**
+ * Sends one batch of any other kind and waits for the answer, which comes after the platform has committed it. A
+ * platform that does not know the kind answers 404: a failure, to be tried again as others are.
+ */
+export async function sendItems(
+  to: Destination,
+  kind: Exclude<Kind, "heartbeats">,
+  host: HostIdentity,
+  items: readonly unknown[],
+  now: number,
+): Promise<Outcome> {
+  const url = `${to.url}/api/ingest/${kind}`;
+  return outcomeOf(await postBatch(to, url, batchBody(host, items, now)), url, now);
+}
+
+async function postBatch(to: Destination, url: string, body: string): Promise<HttpReply | Failure> {
+  const plain = Buffer.from(body);
+  const packed = plain.length > GZIP_FROM_BYTES;
+  return post(to, url, packed ? await gzipped(plain) : plain, packed);
+}
+
+function outcomeOf(reply: HttpReply | Failure, url: string, now: number): Outcome {
+  if ("line" in reply) return { kind: "failed", failure: reply, denied: false };
   const body = parsedObject(reply.text);
   if (body && typeof body.accepted === "number") return acceptedOutcome(body);
   if (reply.status === 200) {
@@ -75,10 +101,10 @@ async function sendPlainList(to: Destination, items: Heartbeat[], now: number): 
     id: agent.id,
     ...(agent.name && { name: { en: agent.name, zh: agent.name } }),
   }));
-  if (list.length === 0) return { kind: "accepted", accepted: 0, duplicates: 0, errors: [] };
+  if (list.length === 0) return { kind: "accepted", accepted: 0, duplicates: 0, errors: [], resend: [] };
   const reply = await post(to, url, Buffer.from(JSON.stringify(list)), false);
   if ("line" in reply) return { kind: "failed", failure: reply, denied: false };
-  if (reply.status === 200) return { kind: "accepted", accepted: items.length, duplicates: 0, errors: [] };
+  if (reply.status === 200) return { kind: "accepted", accepted: items.length, duplicates: 0, errors: [], resend: [] };
   return outcomeOfStatus(reply, url, now);
 }
 
@@ -125,6 +151,8 @@ function acceptedOutcome(body: Record<string, unknown>): Outcome {
     ...(typeof reply.now === "number" && { now: reply.now }),
     ...(typeof reply.thresholdSeconds === "number" && { thresholdSeconds: reply.thresholdSeconds }),
     copy: copyOf(reply.clone),
+    resend: Array.isArray(reply.resend) ? reply.resend.filter((key) => typeof key === "string") : [],
+    ...(typeof reply.newest === "number" && { newest: reply.newest }),
   };
 }
 

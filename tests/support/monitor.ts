@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { gunzipSync } from "node:zlib";
 import { onTestFinished } from "vitest";
-import { Batch, type BatchReply, Heartbeat } from "@/lib/protocol";
+import { Batch, type BatchReply, Heartbeat, KINDS } from "@/lib/protocol";
 
 /** One request as it came. */
 export interface Received {
@@ -23,6 +23,8 @@ export interface Monitor {
   requests: Received[];
   /** Items of all batches accepted, in order of arrival; the same key once. */
   heartbeats: Heartbeat[];
+  /** Items of other kinds, by kind, in order of arrival. */
+  items: Record<string, unknown[]>;
   batches: Batch[];
   /** Violations of the contract; must stay empty. */
   violations: string[];
@@ -40,6 +42,7 @@ export async function startMonitor(options: { known?: string[]; port?: number } 
     url: "",
     requests: [],
     heartbeats: [],
+    items: {},
     batches: [],
     violations: [],
     answer(next) {
@@ -94,6 +97,8 @@ function respond(
     return void reply(response, 200, { valid: true, account: "alice@example.org" });
   }
   if (method === "POST" && path === "/api/ingest/heartbeats") return void ingest(monitor, body, response);
+  const kind = /^\/api\/ingest\/(\w+)$/.exec(path)?.[1] ?? "";
+  if (method === "POST" && kind in KINDS) return void take(monitor, kind as keyof typeof KINDS, body, response);
   return void reply(response, 404, { error: "not found" });
 }
 
@@ -117,4 +122,16 @@ function ingest(monitor: Monitor, body: string, response: ServerResponse): void 
     }
   }
   reply(response, 200, answer);
+}
+
+/** Takes whatever is as documented. */
+function take(monitor: Monitor, kind: keyof typeof KINDS, body: string, response: ServerResponse): void {
+  const batch = Batch.parse(JSON.parse(body));
+  monitor.items[kind] ??= [];
+  for (const item of batch.items) {
+    const parsed = KINDS[kind].safeParse(item);
+    if (parsed.success) monitor.items[kind].push(parsed.data);
+    else monitor.violations.push(parsed.error.message);
+  }
+  reply(response, 200, { accepted: batch.items.length, duplicates: 0, errors: [], now: Date.now() });
 }
