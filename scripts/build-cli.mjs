@@ -7,6 +7,7 @@
  */
 import { execFileSync } from "node:child_process";
 import {
+  appendFileSync,
   chmodSync,
   copyFileSync,
   mkdirSync,
@@ -60,7 +61,8 @@ function skillFiles() {
 async function bundle(outfile, entry = "cli/index.ts") {
   mkdirSync(dirname(outfile), { recursive: true });
   const temporary = `${outfile}.${process.pid}.tmp`;
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     entryPoints: [join(root, entry)],
     outfile: temporary,
     bundle: true,
@@ -79,8 +81,25 @@ async function bundle(outfile, entry = "cli/index.ts") {
     plugins: [lazyBuiltins],
     logLevel: "warning",
   });
+  appendFileSync(temporary, `/*!\n${licences(metafile)}\n*/\n`);
   chmodSync(temporary, 0o755);
   renameSync(temporary, outfile);
+}
+
+/** The licences of the packages whose code is in the bundle, as they ask to be kept with it. */
+function licences({ outputs }) {
+  const parts = Object.values(outputs).flatMap(({ inputs }) => Object.entries(inputs));
+  const paths = parts.filter(([, part]) => part.bytesInOutput > 0).map(([path]) => path);
+  const packages = paths.map((path) => /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1]);
+  return [...new Set(packages.filter(Boolean))]
+    .sort()
+    .map((name) => {
+      const folder = join(root, "node_modules", name);
+      const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+      if (!file) throw new Error(`${name} is in the uploader, but its licence was not found in ${folder}`);
+      return `${name}\n\n${readFileSync(join(folder, file), "utf8").replaceAll("*/", "* /").trim()}`;
+    })
+    .join("\n\n---\n\n");
 }
 
 /** What every `--help` says, for the documentation. */

@@ -417,4 +417,6 @@ it("the bundle holds no zod and no database driver, and is one file below 320 kB
   expect(text).not.toMatch(/ZodError|PrismaClient|\bfrom"pg"/);
   expect(text.startsWith("#!/usr/bin/env node\n")).toBe(true);
   expect(text.length).toBeLessThan(320_000);
+  // Their licences ask to be kept with the code.
+  for (const owner of ["Aseem Kishore", "Project Nayuki"]) expect(text).toContain(owner);
 });
