@@ -23,6 +23,8 @@ export const SourceReport = z.object({
   source: line(60),
   status: SourceStatus,
   era: line(40).optional(),
+  /** As OpenClaw's own database names it. */
+  schemaVersion: z.number().int().min(0).max(1_000_000).optional(),
   reason: line(LIMITS.reasonLength).optional(),
 });
 export type SourceReport = z.infer<typeof SourceReport>;

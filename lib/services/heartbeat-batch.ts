@@ -10,6 +10,7 @@ import { noteFace } from "./heartbeat-faces";
 import { hostName, type LockedHost, type Opened, openHosts } from "./heartbeat-hosts";
 import type { HostMemory } from "./heartbeat-memory";
 import { type ReportRow, readAgents, reportName, type Wanted } from "./heartbeat-rows";
+import { noteSources } from "./heartbeat-sources";
 import { writeAll, writeQuickly, writesOf } from "./heartbeat-writes";
 import { pinnedElsewhere } from "./token-pins";
 
@@ -225,6 +226,8 @@ function enter({ upload, host }: Entry, fresh: Set<string>, opened: Pick<Opened,
   const context = { view, accountMinutes, intervalSeconds: host.intervalSeconds, newId: randomUUID };
   const threshold = thresholdMs(accountMinutes, host.intervalSeconds);
   const isWhole = noteFace(host, upload, threshold);
+  // What a copied disk reads says nothing about the original.
+  if (isWhole) noteSources(host, upload);
   let accepted = 0;
   for (const report of upload.reports) {
     // Deleting it: the same key a second time in this batch is a duplicate too.

@@ -3,9 +3,11 @@ import { StaleRead } from "../db/failure";
 import type { Faces } from "../domain/faces";
 import type { BlindStretch } from "../domain/liveness";
 import type { HostBook } from "../domain/roster";
+import type { SourceMemory } from "../domain/source-memory";
 import { admission, type TokenPin } from "../domain/token-pin";
 import { facesOf } from "./heartbeat-faces";
 import { type LivingRow, livingOf, ms } from "./heartbeat-rows";
+import { storedSourceMemory } from "./heartbeat-sources";
 
 /** The hosts that uploads are about, and whether their tokens hold for them. */
 
@@ -27,7 +29,7 @@ SELECT w.token_id AS "tokenId", w.account_id AS "accountId", w.external_id AS "e
   ${ms("g.started_at", "gapStartedAt")}, ${ms("g.ended_at", "gapEndedAt")},
   h.id, h.version, h.interval_seconds AS "intervalSeconds", h.state, h.threshold_ms AS "thresholdMs", ${ms("h.state_since", "stateSince")},
   ${ms("h.last_seen_at", "lastActiveAt")}, ${ms("h.deadline_at", "deadlineAt")}, ${ms("h.roster_seen_at", "rosterSeenAt")},
-  h.faces, ${ms("h.cloned_since", "clonedSince")}, ${ms("h.cloned_at", "clonedAt")}
+  h.faces, h.source_memory AS "sourceMemory", ${ms("h.cloned_since", "clonedSince")}, ${ms("h.cloned_at", "clonedAt")}
 FROM wanted w
 LEFT JOIN agent_token t ON t.id = w.token_id AND t.account_id = w.account_id AND t.revoked_at IS NULL
 JOIN account a ON a.id = w.account_id
@@ -78,6 +80,7 @@ interface OpenRow extends HostName, LivingRow, TokenPin {
   intervalSeconds: number | null;
   rosterSeenAt: number | null;
   faces: unknown;
+  sourceMemory: unknown;
   clonedSince: number | null;
   clonedAt: number | null;
 }
@@ -92,6 +95,9 @@ export interface LockedHost {
   faces: Faces;
   /** Are they to be written? */
   hasNewFaces: boolean;
+  sourceMemory: readonly SourceMemory[];
+  /** Is it to be written? */
+  hasNewSourceMemory: boolean;
   book: HostBook;
 }
 
@@ -167,6 +173,8 @@ function lockedOf(row: OpenRow, id: string, isNew: boolean): LockedHost {
     intervalSeconds: row.intervalSeconds,
     faces: facesOf(row),
     hasNewFaces: false,
+    sourceMemory: storedSourceMemory(row.sourceMemory),
+    hasNewSourceMemory: false,
     book: {
       id,
       now: isNew ? null : livingOf(row),

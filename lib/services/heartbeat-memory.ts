@@ -60,6 +60,7 @@ export class HostMemory {
     host.book.flips = [];
     host.book.roster = null;
     host.hasNewFaces = false;
+    host.hasNewSourceMemory = false;
     host.version = version;
     const size = 1 + host.book.agents.size;
     this.hosts.set(nameOf(host), { host, isWhole, size });

@@ -21,13 +21,14 @@ WITH hosts AS (
     clock_skew_ms = coalesce(v.clock_skew_ms, h.clock_skew_ms), roster_status = coalesce(v.roster_status, h.roster_status),
     roster_reason = coalesce(v.roster_reason, h.roster_reason),
     roster_seen_at = coalesce(${moment("v.roster_seen_at")}, h.roster_seen_at), sources = coalesce(v.sources, h.sources),
+    source_memory = coalesce(v.source_memory, h.source_memory),
     faces = coalesce(v.faces, h.faces), cloned_since = coalesce(${moment("v.cloned_since")}, h.cloned_since),
     cloned_at = coalesce(${moment("v.cloned_at")}, h.cloned_at),
     last_seen_at = ${moment("v.last_active_at")}, threshold_ms = v.threshold_ms, deadline_at = ${moment("v.deadline_at")},
     state = v.state, state_since = ${moment("v.state_since")}
   FROM json_to_recordset($1) AS v(id uuid, name text, platform text, os_release text, arch text, uploader_version text,
     node_version text, address text, interval_seconds int, clock_skew_ms bigint, roster_status text, roster_reason text,
-    roster_seen_at float8, sources jsonb, faces jsonb, cloned_since float8, cloned_at float8, last_active_at float8, threshold_ms int, deadline_at float8, state text,
+    roster_seen_at float8, sources jsonb, source_memory jsonb, faces jsonb, cloned_since float8, cloned_at float8, last_active_at float8, threshold_ms int, deadline_at float8, state text,
     state_since float8, was_version text)
   WHERE h.id = v.id AND (v.was_version IS NULL OR h.xmin = v.was_version::xid)
   RETURNING 1
@@ -187,9 +188,12 @@ export function writesOf(uploads: ReadonlyMap<LockedHost, Upload>, tokenIds: str
   return writes;
 }
 
-function hostColumns({ book, intervalSeconds, faces, hasNewFaces }: LockedHost, upload: Upload): object {
+function hostColumns(locked: LockedHost, upload: Upload): object {
+  const { book, intervalSeconds, faces, hasNewFaces } = locked;
   const { host, reports, address } = upload;
-  const sources = reports.at(-1)?.sources;
+  const newest = reports.at(-1);
+  // One that was kept on the way and comes late says how it was, not how it is.
+  const sources = newest && newest.seenAt >= (book.now?.lastActiveAt ?? 0) ? newest.sources : undefined;
   return {
     id: book.id,
     name: host.name,
@@ -205,6 +209,7 @@ function hostColumns({ book, intervalSeconds, faces, hasNewFaces }: LockedHost, 
     roster_reason: book.roster?.reason,
     roster_seen_at: book.rosterSeenAt,
     sources,
+    ...(locked.hasNewSourceMemory && { source_memory: locked.sourceMemory }),
     ...(hasNewFaces && { faces: faces.faces, cloned_since: faces.clonedSince, cloned_at: faces.clonedAt }),
   };
 }

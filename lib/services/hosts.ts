@@ -3,8 +3,10 @@ import type { AccountCtx } from "../ctx";
 import { type Clone, cloneOf } from "../domain/faces";
 import type { ShownState, Watch } from "../domain/liveness";
 import { type UnknownBecause, unknownBecause } from "../domain/liveness-cause";
+import type { SourceMemory } from "../domain/source-memory";
 import { SourceReport } from "../protocol";
 import { facesOf } from "./heartbeat-faces";
+import { storedSourceMemory } from "./heartbeat-sources";
 import { isUuid, notFound } from "./row-id";
 import { AGENT, HOST, likePattern, Params, rankOf, shownStateSql } from "./shown-state";
 import { readWatch } from "./watch";
@@ -170,6 +172,7 @@ export interface HostDetail extends Omit<HostRow, "agents"> {
   intervalSeconds: number | null;
   rosterSeenAt: number | null;
   sources: SourceReport[];
+  sourceMemory: SourceMemory[];
   firstSeenAt: number;
   deadlineAt: number;
   thresholdMs: number;
@@ -181,7 +184,15 @@ export interface HostDetail extends Omit<HostRow, "agents"> {
 
 type DetailRow = Omit<
   HostDetail,
-  "clone" | "unknownBecause" | "since" | "lastSeenAt" | "firstSeenAt" | "deadlineAt" | "rosterSeenAt" | "sources"
+  | "clone"
+  | "unknownBecause"
+  | "since"
+  | "lastSeenAt"
+  | "firstSeenAt"
+  | "deadlineAt"
+  | "rosterSeenAt"
+  | "sources"
+  | "sourceMemory"
 > &
   FacesRow & {
     since: Date;
@@ -190,6 +201,7 @@ type DetailRow = Omit<
     deadlineAt: Date;
     rosterSeenAt: Date | null;
     sources: unknown;
+    sourceMemory: unknown;
   };
 
 /**
@@ -204,7 +216,7 @@ export async function getHost(ctx: AccountCtx, id: string): Promise<HostDetail> 
   const [row] = await ctx.db.query<DetailRow>(
     `SELECT ${LISTED}, ${shown.state} AS state, ${shown.since} AS since, h.os_release AS "osRelease", h.arch,
        h.node_version AS "nodeVersion", h.address, h.interval_seconds AS "intervalSeconds",
-       h.roster_seen_at AS "rosterSeenAt", h.sources, h.first_seen_at AS "firstSeenAt", h.deadline_at AS "deadlineAt",
+       h.roster_seen_at AS "rosterSeenAt", h.sources, h.source_memory AS "sourceMemory", h.first_seen_at AS "firstSeenAt", h.deadline_at AS "deadlineAt",
        c.offline_threshold_minutes AS "accountThresholdMinutes"
      FROM host h JOIN account c ON c.id = h.account_id
      WHERE h.id = ${params.add(id)} AND h.account_id = ${params.add(ctx.accountId)}`,
@@ -226,5 +238,6 @@ export async function getHost(ctx: AccountCtx, id: string): Promise<HostDetail> 
       .array(SourceReport.catch({ source: "?", status: "error" }))
       .catch([])
       .parse(row.sources),
+    sourceMemory: storedSourceMemory(row.sourceMemory),
   };
 }
