@@ -57,71 +57,125 @@ export interface Reader {
  * @throws DatabaseUnreadable
  */
 export function readDatabase<T>(path: string, work: (reader: Reader) => T): T {
+  return explained(path, () => {
+    const opened = open(path);
+    try {
+      // One transaction: what one question finds, the next one still sees.
+      opened.database.exec("BEGIN");
+      return work(readerOf(opened.database));
+    } finally {
+      opened.close();
+    }
+  });
+}
+
+/**
+ * The same for work that lets others have their turn meanwhile. Each question is answered from its own moment, so that
+ * the gateway's log can be written into the file in between.
+ * @throws DatabaseUnreadable
+ */
+export async function readDatabaseSlowly<T>(path: string, work: (reader: Reader) => Promise<T>): Promise<T> {
+  const opened = explained(path, () => open(path));
+  try {
+    return await work(readerOf(opened.database));
+  } catch (cause) {
+    throw explanation(path, cause);
+  } finally {
+    opened.close();
+  }
+}
+
+function explained<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw explanation(path, cause);
+  }
+}
+
+function explanation(path: string, cause: unknown): DatabaseUnreadable {
+  if (cause instanceof DatabaseUnreadable) return cause;
+  const said = reason("reason_sqlite", { file: basename(path), problem: errorText(cause) });
+  return new DatabaseUnreadable("error", said);
+}
+
+type Database = InstanceType<Sqlite["DatabaseSync"]>;
+
+interface Opened {
+  database: Database;
+  close(): void;
+}
+
+function open(path: string): Opened {
   const sqlite = loadSqlite();
   if (!sqlite) {
     const said = reason("reason_sqlite_old", { version: process.versions.node, needed: NEEDED_NODE });
     throw new DatabaseUnreadable("unsupported", said);
   }
-  try {
-    return existsSync(`${path}-wal`) ? readLive(sqlite, path, work) : readAtRest(sqlite, path, work);
-  } catch (cause) {
-    if (cause instanceof DatabaseUnreadable) throw cause;
-    const said = reason("reason_sqlite", { file: basename(path), problem: errorText(cause) });
-    throw new DatabaseUnreadable("error", said);
-  }
+  return existsSync(`${path}-wal`) ? openLive(sqlite, path) : openAtRest(sqlite, path);
 }
 
 /** Without a write-ahead log nobody has the database open: it is read as it lies, so that no file appears beside it. */
-function readAtRest<T>(sqlite: Sqlite, path: string, work: (reader: Reader) => T): T {
+function openAtRest(sqlite: Sqlite, path: string): Opened {
   const url = pathToFileURL(path);
   url.searchParams.set("immutable", "1");
-  return withReader(new sqlite.DatabaseSync(url, { readOnly: true }), work);
+  return patient(new sqlite.DatabaseSync(url, { readOnly: true }));
 }
 
-function readLive<T>(sqlite: Sqlite, path: string, work: (reader: Reader) => T): T {
-  let database: InstanceType<Sqlite["DatabaseSync"]>;
+function openLive(sqlite: Sqlite, path: string): Opened {
+  let database: Database | undefined;
   try {
     database = new sqlite.DatabaseSync(path, { readOnly: true });
-    database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
+    const opened = patient(database);
     database.prepare("SELECT 1 FROM sqlite_master LIMIT 1").get();
+    return opened;
   } catch (cause) {
+    database?.close();
     if (!/unable to open|readonly|read-only|disk I\/O/i.test(errorText(cause))) throw cause;
-    return readCopy(sqlite, path, work);
+    return openCopy(sqlite, path);
   }
-  return withReader(database, work);
 }
 
-function readCopy<T>(sqlite: Sqlite, path: string, work: (reader: Reader) => T): T {
+function openCopy(sqlite: Sqlite, path: string): Opened {
   const folder = mkdtempSync(join(tmpdir(), "status-monitor-"));
-  const copy = join(folder, basename(path));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
   try {
+    const copy = join(folder, basename(path));
     copyFileSync(path, copy);
     copyFileSync(`${path}-wal`, `${copy}-wal`);
-    return withReader(new sqlite.DatabaseSync(copy), work);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    return patient(new sqlite.DatabaseSync(copy), remove);
+  } catch (cause) {
+    remove();
+    throw cause;
   }
 }
 
-function withReader<T>(database: InstanceType<Sqlite["DatabaseSync"]>, work: (reader: Reader) => T): T {
+function patient(database: Database, after = () => {}): Opened {
+  const close = () => {
+    database.close();
+    after();
+  };
   try {
     database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
-    // One transaction: what one question finds, the next one still sees.
-    database.exec("BEGIN");
-    return work({
-      all: (sql, ...values) => database.prepare(sql).all(...values),
-      each: (sql, ...values) => database.prepare(sql).iterate(...values),
-      columns: (table) =>
-        new Set(
-          database
-            .prepare("SELECT name FROM pragma_table_info(?)")
-            .all(table)
-            .map((row) => String(row.name)),
-        ),
-    });
-  } finally {
-    database.close();
+  } catch (cause) {
+    close();
+    throw cause;
   }
+  return { database, close };
+}
+
+function readerOf(database: Database): Reader {
+  return {
+    all: (sql, ...values) => database.prepare(sql).all(...values),
+    each: (sql, ...values) => database.prepare(sql).iterate(...values),
+    columns: (table) =>
+      new Set(
+        database
+          .prepare("SELECT name FROM pragma_table_info(?)")
+          .all(table)
+          .map((row) => String(row.name)),
+      ),
+  };
 }
 
 export interface TableProbe {

@@ -1,9 +1,11 @@
 import type { ReadProblem } from "../sessions/session";
 import { agentDirectories } from "../storage";
 import { totalsOf } from "../transcript/tally";
+import { breathing } from "./breath";
+import type { Progress } from "./look";
 import { scanDatabase } from "./scan-database";
-import { type Progress, scanFiles } from "./scan-files";
-import { CollectorState, type TranscriptState } from "./state";
+import { scanFiles } from "./scan-files";
+import { CollectorState, shareNames, type TranscriptState } from "./state";
 
 export type { TranscriptState } from "./state";
 
@@ -21,8 +23,7 @@ export interface Change {
 export class Collector {
   readonly #state: CollectorState;
   readonly #seen = new Map<string, string>();
-  /** What could not be read at the last scan. */
-  problems: ReadProblem[] = [];
+  readonly #problems = new Map<string, ReadProblem[]>();
 
   /** @param directory where it remembers */
   constructor(
@@ -32,17 +33,27 @@ export class Collector {
     this.#state = new CollectorState(directory);
   }
 
+  /** What could not be read at the last look. */
+  get problems(): ReadProblem[] {
+    return [...this.#problems.values()].flat();
+  }
+
   /** Looks at every agent once. @param onProgress bytes of transcript read, for a first look that takes long */
   async scan(now: number, onProgress?: Progress): Promise<void> {
+    for (const agentId of this.agents()) await this.scanAgent(agentId, now, onProgress);
+  }
+
+  /** Looks at one agent, and lets others have their turn meanwhile. */
+  async scanAgent(agentId: string, now: number, onProgress?: Progress): Promise<void> {
     const problems: ReadProblem[] = [];
-    for (const agentId of new Set([...agentDirectories(this.stateDir), ...this.#state.agents()])) {
-      const state = this.#state.of(agentId);
-      const before = fingerprint(state.values());
-      problems.push(...scanDatabase(this.stateDir, agentId, state, this.#seen, now));
-      problems.push(...(await scanFiles(this.stateDir, agentId, state, now, onProgress)));
-      if (fingerprint(state.values()) !== before) this.#state.save(agentId);
-    }
-    this.problems = problems;
+    const state = this.#state.of(agentId);
+    const before = fingerprint(state.values());
+    const look = { agentId, state, problems, now, breath: breathing(), ...(onProgress && { onProgress }) };
+    await scanDatabase(this.stateDir, this.#seen, look);
+    await scanFiles(this.stateDir, look);
+    shareNames(state);
+    if (fingerprint(state.values()) !== before) this.#state.save(agentId);
+    this.#problems.set(agentId, problems);
   }
 
   /** Every session once: the fullest copy of each, as `readSessions` would choose it. */
@@ -61,8 +72,8 @@ export class Collector {
   }
 
   /** What the platform has not acknowledged, the longest waiting first. */
-  changes(): Change[] {
-    return this.agents().flatMap((agentId) =>
+  changes(agents: readonly string[] = this.agents()): Change[] {
+    return agents.flatMap((agentId) =>
       this.sessions(agentId)
         .filter((transcript) => transcript.sent < transcript.revision)
         .map((transcript) => ({ agentId, transcript, revision: transcript.revision })),
@@ -78,11 +89,20 @@ export class Collector {
     for (const agentId of new Set(changes.map((change) => change.agentId))) this.#state.save(agentId);
   }
 
-  /** The platform lacks a part of this session: all of it is told at the next opportunity. */
-  sayAgain({ agentId, transcript }: Change): void {
-    transcript.dirtyFrom = 0;
-    transcript.revision += 1;
-    this.#state.save(agentId);
+  /** The platform lacks a part of these sessions: all of it is told at the next opportunity. */
+  sayAgain(changes: readonly Pick<Change, "agentId" | "transcript">[]): void {
+    for (const { transcript } of changes) {
+      transcript.dirtyFrom = 0;
+      transcript.revision += 1;
+    }
+    for (const agentId of new Set(changes.map((change) => change.agentId))) this.#state.save(agentId);
+  }
+
+  /** Everything is told anew, as to a platform that has heard nothing. */
+  sayAllAgain(): void {
+    this.sayAgain(
+      this.agents().flatMap((agentId) => this.sessions(agentId).map((transcript) => ({ agentId, transcript }))),
+    );
   }
 
   /** Sums over everything counted, for comparing with the platform's. */

@@ -12,11 +12,11 @@ import {
   WINDOWS,
   windowReading,
 } from "../sessions/database";
-import type { ReadProblem } from "../sessions/session";
-import { DatabaseUnreadable, type Reader, type Row, readDatabase } from "../sqlite";
+import { DatabaseUnreadable, type Reader, type Row, readDatabaseSlowly } from "../sqlite";
 import { entryOfText } from "../transcript/line";
 import { addEntry, newTally } from "../transcript/tally";
-import { type AgentState, type TranscriptState, touch, unread } from "./state";
+import type { Look } from "./look";
+import { type TranscriptState, touch, unread } from "./state";
 
 const MARK_CHARACTERS = 64;
 
@@ -25,31 +25,31 @@ const MARK_CHARACTERS = 64;
  * first: while they stay, nothing is opened.
  * @param seen what this found last time; the stamp of an unchanged database
  */
-export function scanDatabase(
-  stateDir: string,
-  agentId: string,
-  state: AgentState,
-  seen: Map<string, string>,
-  now: number,
-): ReadProblem[] {
-  const problems: ReadProblem[] = [];
-  takeArchives(archiveFiles(stateDir, agentId), state, problems);
+export async function scanDatabase(stateDir: string, seen: Map<string, string>, look: Look): Promise<void> {
+  const { agentId, problems } = look;
+  const before = problems.length;
+  await takeArchives(archiveFiles(stateDir, agentId), look);
   const path = agentDatabase(stateDir, agentId);
-  if (!existsSync(path)) return problems;
+  if (!existsSync(path)) return;
   const stamp = stampOf(path);
-  if (seen.get(path) === stamp) return problems;
+  if (seen.get(path) === stamp) return;
+  const read: TranscriptState[] = [];
   try {
-    readDatabase(path, (reader) => {
-      takeAll(reader, { agentId, state, problems, now });
-      takeArchives(archivesIn(reader, agentId), state, problems);
+    await readDatabaseSlowly(path, async (reader) => {
+      await takeAll(reader, look, read);
+      await takeArchives(archivesIn(reader, agentId), look);
     });
-    if (problems.length === 0) seen.set(path, stamp);
+    // Read as it lay, and written to meanwhile: what was seen may be of neither moment.
+    if (stamp.endsWith(AT_REST) && stampOf(path) !== stamp) read.forEach(readAgain);
+    else if (problems.length === before) seen.set(path, stamp);
   } catch (cause) {
     if (!(cause instanceof DatabaseUnreadable)) throw cause;
+    if (stamp.endsWith(AT_REST) && stampOf(path) !== stamp) read.forEach(readAgain);
     problems.push({ agentId, what: "openclaw-agent.sqlite", status: cause.status, reason: cause.message });
   }
-  return problems;
 }
+
+const AT_REST = " -";
 
 /** New rows stand in the log until they are written into the file: both belong to the stamp. */
 function stampOf(path: string): string {
@@ -61,18 +61,12 @@ function stampOf(path: string): string {
 
 const COLUMNS = ["session_id", "session_key", "status", "spawned_by", "parent_session_key", "transcript_updated_at"];
 
-interface Place {
-  agentId: string;
-  state: AgentState;
-  problems: ReadProblem[];
-  now: number;
-}
-
 /** An archive is read once: under its name it never changes. */
-function takeArchives(archives: Archive[], state: AgentState, problems: ReadProblem[]): void {
+async function takeArchives(archives: Archive[], { state, problems, breath }: Look): Promise<void> {
   for (const archive of archives) {
     const key = `archive:${archive.session.sessionId}`;
     if (state.get(key)?.stamp === archive.name) continue;
+    if (breath.isDue()) await breath.take();
     const reading = archiveReading(archive, problems);
     if (!reading) continue;
     const { tally, ...session } = reading;
@@ -83,11 +77,17 @@ function takeArchives(archives: Archive[], state: AgentState, problems: ReadProb
   }
 }
 
-function takeAll(reader: Reader, { agentId, state, problems, now }: Place): void {
+function readAgain(transcript: TranscriptState): void {
+  restart(transcript);
+  transcript.stamp = "";
+}
+
+async function takeAll(reader: Reader, look: Look, read: TranscriptState[]): Promise<void> {
+  const { agentId, state, problems, now, breath } = look;
   if (reader.columns(EVENTS).size === 0 || reader.columns(WINDOWS).size === 0) return;
   const nodes = readNodes(reader);
   const generations = generationsOf(reader);
-  const ends = endsOf(reader);
+  const last = `SELECT max(seq) AS last FROM ${EVENTS} WHERE session_id = ?`;
   const found = new Set<string>();
   for (const row of reader.all(select(reader, WINDOWS, COLUMNS))) {
     if (typeof row.session_id !== "string") continue;
@@ -99,9 +99,12 @@ function takeAll(reader: Reader, { agentId, state, problems, now }: Place): void
     state.set(key, transcript);
     touch(transcript, session);
     transcript.goneAt = null;
-    const stamp = `${generations.get(id) ?? ""} ${ends.get(id) ?? ""}`;
+    const generation = generations.get(id) ?? "";
+    const stamp = `${generation} ${reader.all(last, id)[0]?.last} ${row.transcript_updated_at}`;
+    if (breath.isDue()) await breath.take();
     if (transcript.stamp === stamp) continue;
-    const problem = readOn(reader, id, transcript, generations.get(id) ?? "");
+    read.push(transcript);
+    const problem = await readOn(reader, transcript, generation, look);
     if (problem) problems.push({ agentId, what: EVENTS, status: problem.status, reason: problem.message });
     else transcript.stamp = stamp;
   }
@@ -117,12 +120,6 @@ function generationsOf(reader: Reader): Map<string, string> {
   return new Map(rows.map((row) => [String(row.session_id), String(row.generation)]));
 }
 
-/** One walk along the primary key: the last event number and how many there are. */
-function endsOf(reader: Reader): Map<string, string> {
-  const rows = reader.all(`SELECT session_id, max(seq) AS last, count(*) AS n FROM ${EVENTS} GROUP BY session_id`);
-  return new Map(rows.map((row) => [String(row.session_id), `${row.last}/${row.n}`]));
-}
-
 function markOf(generation: string, row: Row | undefined): string {
   if (!row) return "";
   const event = typeof row.event_json === "string" ? row.event_json.slice(0, MARK_CHARACTERS) : "";
@@ -131,31 +128,46 @@ function markOf(generation: string, row: Row | undefined): string {
   return `${generation} ${event}${packed}`;
 }
 
-function readOn(
+/** Reads a transcript on, in pieces: what is added or rewritten between two of them is seen at the next look. */
+async function readOn(
   reader: Reader,
-  id: string,
   transcript: TranscriptState,
   generation: string,
-): DatabaseUnreadable | undefined {
+  { breath, onProgress }: Look,
+): Promise<DatabaseUnreadable | undefined> {
+  const { sessionId } = transcript.session;
   const wanted = ["seq", "event_json", "event_zstd"];
-  const at = reader.all(select(reader, EVENTS, wanted, "WHERE session_id = ? AND seq = ?"), id, transcript.position)[0];
-  if (transcript.mark !== "" && transcript.mark !== markOf(generation, at)) restart(transcript);
-  const from = transcript.mark === "" ? Number.MIN_SAFE_INTEGER : transcript.position;
+  const at = select(reader, EVENTS, wanted, "WHERE session_id = ? AND seq = ?");
+  const known = reader.all(at, sessionId, transcript.position)[0];
+  if (transcript.mark !== "" && transcript.mark !== markOf(generation, known)) restart(transcript);
+  const following = select(reader, EVENTS, wanted, "WHERE session_id = ? AND seq > ? ORDER BY seq");
+  let from = transcript.mark === "" ? Number.MIN_SAFE_INTEGER : transcript.position;
   let problem: DatabaseUnreadable | undefined;
-  let last: Row | undefined;
-  for (const row of reader.each(
-    select(reader, EVENTS, wanted, "WHERE session_id = ? AND seq > ? ORDER BY seq"),
-    id,
-    from,
-  )) {
-    last = row;
-    problem = addRow(transcript, row) ?? problem;
+  for (;;) {
+    let last: Row | undefined;
+    let isCut = false;
+    let bytes = 0;
+    for (const row of reader.each(following, sessionId, from)) {
+      last = row;
+      bytes += sizeOf(row);
+      problem = addRow(transcript, row) ?? problem;
+      isCut = breath.isDue();
+      if (isCut) break;
+    }
+    if (last) {
+      from = Number(last.seq);
+      transcript.position = from;
+      transcript.mark = markOf(generation, last);
+      transcript.revision += 1;
+      onProgress?.(bytes);
+    }
+    if (!isCut) return problem;
+    await breath.take();
   }
-  if (!last) return problem;
-  transcript.revision += 1;
-  transcript.position = Number(last.seq);
-  transcript.mark = markOf(generation, last);
-  return problem;
+}
+
+function sizeOf({ event_json: plain, event_zstd: packed }: Row): number {
+  return typeof plain === "string" ? plain.length : packed instanceof Uint8Array ? packed.length : 0;
 }
 
 function restart(transcript: TranscriptState): void {

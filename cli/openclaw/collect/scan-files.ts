@@ -3,30 +3,20 @@ import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode, errorText } from "../../output";
 import { fileReading, type Index, readIndex, type TranscriptFile, transcriptFile } from "../sessions/files";
-import type { ReadProblem } from "../sessions/session";
 import { readEntries } from "../transcript/file-reader";
 import { addEntry, newTally } from "../transcript/tally";
-import { type AgentState, type TranscriptState, touch, unread } from "./state";
+import type { Look } from "./look";
+import { type TranscriptState, touch, unread } from "./state";
 
 const MARK_BYTES = 64;
-
-/** How far a scan has come, for those who wait for a first one. */
-export type Progress = (bytes: number) => void;
 
 /**
  * Takes up what was added to an agent's transcript files since they were last looked at. A renamed file goes on where
  * it was; one that was rewritten is read again from its beginning.
- * @returns what could not be read
  */
-export async function scanFiles(
-  stateDir: string,
-  agentId: string,
-  state: AgentState,
-  now: number,
-  onProgress?: Progress,
-): Promise<ReadProblem[]> {
+export async function scanFiles(stateDir: string, look: Look): Promise<void> {
+  const { agentId, state, problems, now, breath } = look;
   const folder = join(stateDir, "agents", agentId, "sessions");
-  const problems: ReadProblem[] = [];
   const fail = (what: string, cause: unknown) =>
     problems.push({ agentId, what, status: "error", reason: `${what}: ${errorCode(cause) || errorText(cause)}` });
   let names: string[] = [];
@@ -45,8 +35,9 @@ export async function scanFiles(
   for (const file of names.flatMap((name) => transcriptFile(name) ?? [])) {
     if (file.compressed) continue;
     const key = `file:${file.sessionId}`;
+    if (breath.isDue()) await breath.take();
     try {
-      await take(join(folder, file.name), file, { agentId, key, index, state, now, again: found.has(key), onProgress });
+      await take(join(folder, file.name), file, { ...look, key, index, again: found.has(key) });
       found.add(key);
     } catch (cause) {
       if (errorCode(cause) === "ENOENT") continue;
@@ -58,18 +49,13 @@ export async function scanFiles(
   for (const [key, transcript] of state) {
     if (key.startsWith("file:") && !found.has(key)) transcript.goneAt ??= now;
   }
-  return problems;
 }
 
-interface Place {
-  agentId: string;
+interface Place extends Look {
   key: string;
   index: Index;
-  state: AgentState;
-  now: number;
   /** Another file of the same session was taken in this scan: the larger one counts. */
   again: boolean;
-  onProgress?: Progress;
 }
 
 const stampOf = (found: Stats): string => `${found.ino}:${found.size}:${found.mtimeMs}`;
@@ -113,13 +99,13 @@ function restart(transcript: TranscriptState): void {
   transcript.revision += 1;
 }
 
-async function readOn(handle: FileHandle, transcript: TranscriptState, onProgress?: Progress): Promise<void> {
+async function readOn(handle: FileHandle, transcript: TranscriptState, onProgress: Look["onProgress"]): Promise<void> {
   let added = false;
   const { tally } = transcript;
-  const begin = transcript.position;
+  let told = transcript.position;
   const { offset } = await readEntries(
     handle,
-    begin,
+    transcript.position,
     (entry) => {
       added = true;
       if (!entry) tally.unparsable += 1;
@@ -128,7 +114,10 @@ async function readOn(handle: FileHandle, transcript: TranscriptState, onProgres
         transcript.dirtyFrom = Math.min(transcript.dirtyFrom ?? Number.MAX_SAFE_INTEGER, tally.usage.at(-1)?.at ?? 0);
       }
     },
-    (bytes) => onProgress?.(bytes - begin),
+    (position) => {
+      onProgress?.(position - told);
+      told = position;
+    },
   );
   transcript.position = offset;
   transcript.mark = await markAt(handle, offset);

@@ -40,12 +40,35 @@ export function unread(session: TranscriptState["session"]): TranscriptState {
   };
 }
 
-/** Notes what is now known of the session; a change is something to tell. */
-export function touch(transcript: TranscriptState, session: TranscriptState["session"]): void {
-  if (JSON.stringify(transcript.session) === JSON.stringify(session)) return;
+/**
+ * Notes what is now known of the session; a change is something to tell. What named it stays known when nothing names
+ * it any more, as after a reset, a deletion or the pruning of a scheduled run.
+ */
+export function touch(transcript: TranscriptState, found: TranscriptState["session"]): void {
+  const known = transcript.session;
+  const session =
+    found.sessionKey === null && known.sessionKey !== null
+      ? { ...found, sessionKey: known.sessionKey, label: known.label, ...parentOf(known), ...fillOf(known) }
+      : found;
+  if (JSON.stringify(known) === JSON.stringify(session)) return;
   transcript.session = session;
   transcript.revision += 1;
 }
+
+/** Of several copies of a session, those that have lost its name take it from one that knows it. */
+export function shareNames(state: AgentState): void {
+  const named = new Map<string, TranscriptState["session"]>();
+  for (const { session } of state.values()) if (session.sessionKey !== null) named.set(session.sessionId, session);
+  for (const transcript of state.values()) {
+    const known = named.get(transcript.session.sessionId);
+    if (transcript.session.sessionKey !== null || !known) continue;
+    const { sessionKey, sessionKeys, label } = known;
+    touch(transcript, { ...transcript.session, sessionKey, sessionKeys, label, ...parentOf(known) });
+  }
+}
+
+const parentOf = ({ spawnedBy, parentSessionKey }: TranscriptState["session"]) => ({ spawnedBy, parentSessionKey });
+const fillOf = ({ contextUsed, contextLimit }: TranscriptState["session"]) => ({ contextUsed, contextLimit });
 
 /** By agent and place: the same session may be known from a file and from the database while a home is upgraded. */
 export type AgentState = Map<string, TranscriptState>;
