@@ -161,6 +161,8 @@ export function storageMoves(memories: readonly SourceMemory[], now: number): St
     const kind = sourceKind(source);
     if (at !== null && now - at <= MOVE_TOLD_MS) moves.set(kind, Math.max(at, moves.get(kind) ?? 0));
   }
+  // The storage as a whole moves with its sessions: told once.
+  if (moves.has("sessions")) moves.delete("storage");
   return [...moves].map(([kind, at]) => ({ kind, at })).sort((a, b) => b.at - a.at);
 }
 

@@ -16,6 +16,7 @@ import { getHost, type HostDetail } from "@/lib/services/hosts";
 import { HostAgents } from "./host-agents";
 import { HostFacts } from "./host-facts";
 import { HostWarnings } from "./host-warnings";
+import { SourceNotices } from "./source-notices";
 import { Sources } from "./sources";
 
 interface Props {
@@ -58,12 +59,13 @@ export default async function HostPage({ params }: Props) {
       />
       <div className="space-y-4 sm:space-y-5">
         <HostWarnings host={host} />
+        <SourceNotices host={host} now={ctx.now.getTime()} />
         <HostFacts host={host} configured={agents.counts.total - agents.counts.retired} />
         <HostAgents hostId={host.id} agents={agents} />
         <Suspense fallback={<HistorySkeleton />}>
           <History host={host} />
         </Suspense>
-        <Sources sources={host.sources} />
+        <Sources host={host} />
       </div>
     </>
   );
