@@ -1,5 +1,6 @@
 import { renameSync } from "node:fs";
 import { cleanToken } from "@/lib/domain/pasted-token";
+import { DEFAULT_PRIVACY, isPrivacyLevel, type PrivacyLevel } from "@/lib/domain/privacy";
 import { DEFAULT_MONITOR_URL } from "@/lib/protocol/default-url";
 import { writeFileAtomic } from "./atomic-file";
 import { type JsonObject, readJsonObject } from "./json-file";
@@ -19,6 +20,8 @@ export interface Settings {
   /** Without a slash at its end. */
   url: string;
   intervalMinutes: number;
+  /** How much of sessions may be told. */
+  privacy: PrivacyLevel;
   /** The credentials file exists but cannot be used; why. */
   credentialsError: string | undefined;
 }
@@ -67,6 +70,17 @@ function storedInterval(file: JsonObject): number | undefined {
   return Number.isInteger(minutes) && minutes >= 1 && minutes <= MAX_INTERVAL_MINUTES ? minutes : undefined;
 }
 
+/** OPENCLAW_MONITOR_PRIVACY, then the file. What cannot be understood tells as little as there is. */
+function privacyOf(
+  env: Record<string, string | undefined>,
+  { privacyLevel }: JsonObject,
+  credentialsError: string | undefined,
+): PrivacyLevel {
+  const chosen = text(env.OPENCLAW_MONITOR_PRIVACY) ?? privacyLevel;
+  if (isPrivacyLevel(chosen)) return chosen;
+  return chosen === undefined && credentialsError === undefined ? DEFAULT_PRIVACY : "counts";
+}
+
 /**
  * Reads the settings in force now. Token: MONITOR_PLATFORM_TOKEN, then the file. Address: the flag,
  * OPENCLAW_MONITOR_URL, the file's monitorUrl, the default.
@@ -89,6 +103,7 @@ export function readSettings(paths: Paths, env: Record<string, string | undefine
     tokenFrom: fromEnv ? "environment" : fromFile ? "file" : undefined,
     url: cleanUrl(urlFlag ?? text(env.OPENCLAW_MONITOR_URL) ?? text(file.monitorUrl) ?? DEFAULT_MONITOR_URL),
     intervalMinutes: minutes ?? DEFAULT_INTERVAL_MINUTES,
+    privacy: privacyOf(env, file, credentialsError),
     credentialsError,
   };
 }
@@ -109,7 +124,9 @@ export function saveCredentials(paths: Paths, change: JsonObject, now: number): 
   const isNewToken = typeof change.agentToken === "string" && change.agentToken !== file.agentToken;
   const merged: JsonObject = { ...file, ...change };
   if (isNewToken || ("agentToken" in merged && !merged.createdAt)) merged.createdAt = new Date(now).toISOString();
-  const known = ["agentToken", "createdAt", "monitorUrl", "syncIntervalMinutes"].filter((name) => name in merged);
+  const known = ["agentToken", "createdAt", "monitorUrl", "syncIntervalMinutes", "privacyLevel"].filter(
+    (name) => name in merged,
+  );
   const next = { ...Object.fromEntries(known.map((name) => [name, merged[name]])), ...merged };
   writeFileAtomic(paths.credentials, `${JSON.stringify(next, null, 2)}\n`);
 }

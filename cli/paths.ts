@@ -24,6 +24,11 @@ export interface Paths {
   copyFile: string;
   daemonFile: string;
   outboxDir: string;
+  /** How far transcripts were read, which process reads them, how far a long reading has come, what was told to whom. */
+  collectorDir: string;
+  collectorLock: string;
+  readingFile: string;
+  saidFile: string;
   /** Where OpenClaw finds the skill. */
   skillDir: string;
   /** The script at the place older instructions name. */
@@ -73,6 +78,10 @@ export function resolvePaths(env: Env, stateDirFlag?: string): Paths {
     copyFile: join(ownDir, "copy.json"),
     daemonFile: join(ownDir, "daemon.json"),
     outboxDir: join(ownDir, "outbox"),
+    collectorDir: join(ownDir, "collector"),
+    collectorLock: join(ownDir, "collector.lock"),
+    readingFile: join(ownDir, "reading.json"),
+    saidFile: join(ownDir, "said.json"),
     skillDir,
     skillScript: join(skillDir, "scripts", "status_uploader.py"),
   };

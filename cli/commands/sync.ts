@@ -1,6 +1,8 @@
 import { bootName } from "../boot";
 import type { Arguments, CliContext, Run } from "../command";
 import { machinesText } from "../copy";
+import { findService } from "../daemon/pid-file";
+import { tellSessions } from "../daemon/session-feed";
 import { hostId, hostIdentity } from "../host";
 import { readAgents } from "../openclaw/agents";
 import { quotedList, tildePath } from "../output";
@@ -14,15 +16,23 @@ import { type Prepared, prepareUpload, readSettingsLoudly } from "./prepare";
 /** Uploads once. Exit code 1 when the upload failed or the agents cannot be read. */
 export const run: Run = async (ctx, args) => {
   if (args.has("dry-run")) return dryRun(ctx);
-  return manualUpload(ctx, args, ctx.t("sync_head"));
+  return manualUpload(ctx, args, ctx.t("sync_head"), { withSessions: true });
 };
 
-/** The conversation around one upload. @param after adds lines at the end when it worked */
+/** What an upload by hand does besides. */
+interface Extras {
+  /** Sends what is new of the sessions too. */
+  withSessions?: boolean;
+  /** Adds lines at the end when it worked. */
+  after?(result: SyncResult, ms: number): string;
+}
+
+/** The conversation around one upload. */
 export async function manualUpload(
   ctx: CliContext,
   args: Arguments,
   head: string,
-  after?: (result: SyncResult, ms: number) => string,
+  { withSessions = false, after }: Extras = {},
 ): Promise<number> {
   const isJson = args.has("json");
   const upload = prepareUpload(ctx, isJson);
@@ -32,12 +42,34 @@ export async function manualUpload(
   const result = await syncOnce(upload);
   const ms = Math.round(performance.now() - started);
   const reason = failureReason(ctx, result);
-  if (isJson) ctx.out(JSON.stringify(jsonResult(upload, result, reason), null, 2));
+  if (!isJson) printResult(ctx, upload, result, reason);
+  const sessions = withSessions && !result.failure ? await uploadSessions(ctx, upload) : undefined;
+  if (isJson) ctx.out(JSON.stringify({ ...jsonResult(upload, result, reason), sessions: sessions ?? null }, null, 2));
   else {
-    printResult(ctx, upload, result, reason);
     if (after && !result.failure) ctx.out(after(result, ms));
   }
   return result.failure || result.reading.roster.status === "error" || result.setAside.length > 0 ? 1 : 0;
+}
+
+/** Sends what is new of the sessions, unless the service does. What does not get through waits for the next time. */
+async function uploadSessions(ctx: CliContext, upload: Prepared) {
+  const { paths, settings, log, t, now } = upload;
+  const boot = await bootName(paths.bootFile, now());
+  const host = hostIdentity((await hostId(paths.hostFile, now())).id, upload.intervalSeconds, boot);
+  const sent =
+    findService(paths).state === "running"
+      ? undefined
+      : await tellSessions({
+          ...{ paths, settings, host, log, t, now, env: ctx.env },
+          to: { url: settings.url, token: settings.token },
+          steady: () => performance.now(),
+          isStopped: () => false,
+        });
+  if (!sent) return undefined;
+  const reason = sent.failure?.line ?? sent.refused[0]?.reason ?? null;
+  // An older platform takes heartbeats alone.
+  if (reason !== null && sent.failure?.status !== 404) ctx.err(t("sync_sessions_failed", { reason }));
+  return { sent: sent.sent, refused: sent.refused.length, reason };
 }
 
 /** Why the upload counts as failed in the conversation, or undefined when it went well. */

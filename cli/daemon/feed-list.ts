@@ -1,6 +1,7 @@
 import type { Feed } from "./feeds";
+import { sessionFeed } from "./session-feed";
 
 /** THE LIST of what the service sends beside its heartbeats. */
 export function makeFeeds(): Feed[] {
-  return [];
+  return [sessionFeed()];
 }

@@ -114,6 +114,7 @@ Please obtain a new token:
   reason_no_agents: "no agents configured",
   sync_kept: "{count} reports wait on this machine and will be sent with the next upload.",
   sync_replayed: "{count} reports kept from before were sent too.",
+  sync_sessions_failed: "The sessions could not be sent ({reason}); they follow with the next upload.",
   sync_set_aside: "{count} reports were refused by the platform and set aside in {path}: {reason}",
   sync_memory_only:
     "The report could not be kept on disk ({reason}); what was not sent now is lost when this program ends. Free space in or make writable: {path}",

@@ -1,6 +1,7 @@
 import type { ReadProblem } from "../sessions/session";
 import { agentDirectories } from "../storage";
 import { totalsOf } from "../transcript/tally";
+import { backlogOf } from "./backlog";
 import { breathing } from "./breath";
 import type { Progress } from "./look";
 import { scanDatabase } from "./scan-database";
@@ -98,11 +99,20 @@ export class Collector {
     for (const agentId of new Set(changes.map((change) => change.agentId))) this.#state.save(agentId);
   }
 
-  /** Everything is told anew, as to a platform that has heard nothing. */
-  sayAllAgain(): void {
-    this.sayAgain(
-      this.agents().flatMap((agentId) => this.sessions(agentId).map((transcript) => ({ agentId, transcript }))),
-    );
+  /** Everything is told anew: all of it, as to a platform that has heard nothing, or its texts alone. */
+  sayAllAgain(what: "all" | "texts"): void {
+    for (const agentId of this.agents()) {
+      for (const transcript of this.sessions(agentId)) {
+        if (what === "all") transcript.dirtyFrom = 0;
+        transcript.revision += 1;
+      }
+      this.#state.save(agentId);
+    }
+  }
+
+  /** What is there to be read and was not yet, bytes: small once everything was read. */
+  backlog(): number {
+    return this.agents().reduce((sum, agentId) => sum + backlogOf(this.stateDir, agentId, this.#state.of(agentId)), 0);
   }
 
   /** Sums over everything counted, for comparing with the platform's. */

@@ -106,10 +106,15 @@ export class CollectorState {
     }
   }
 
+  /** Writes it down; where the disk refuses, it is remembered for as long as this process lives. */
   save(agentId: string): void {
-    mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
     const transcripts = [...this.of(agentId).entries()];
-    writeFileAtomic(this.#path(agentId), JSON.stringify({ version: VERSION, agentId, transcripts }));
+    try {
+      mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
+      writeFileAtomic(this.#path(agentId), JSON.stringify({ version: VERSION, agentId, transcripts }));
+    } catch (cause) {
+      this.problem = errorCode(cause) || errorText(cause);
+    }
   }
 
   /** Forgets everything: the next scan reads it all again. */

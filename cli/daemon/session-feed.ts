@@ -1,0 +1,125 @@
+import { DEFAULT_PRIVACY } from "@/lib/domain/privacy";
+import { Collector } from "../openclaw/collect";
+import { hold } from "../openclaw/collect/hold";
+import { ReadingNote } from "../openclaw/collect/reading";
+import { errorText } from "../output";
+import { Said } from "../upload/said";
+import { type SessionsSent, sendSessions, type Telling } from "../upload/send-sessions";
+import { type Veil, veilOf } from "../upload/session-item";
+import type { Feed, FeedOutcome, FeedUpload } from "./feeds";
+
+/** Between two looks at the transcripts, ms. */
+const EVERY_MS = 15_000;
+const LOG_EVERY = 5;
+const MB = 1_000_000;
+
+/** Sessions and what they used: read on, told, acknowledged. What was not is told at the next turn. */
+export function sessionFeed(): Feed {
+  let memory: Memory | undefined;
+  return {
+    name: "Sessions",
+    everyMs: () => EVERY_MS,
+    async run(upload) {
+      const release = hold(upload.paths.collectorLock, upload.now());
+      // Another process of ours is reading: it tells.
+      if (!release) {
+        memory = undefined;
+        return {};
+      }
+      try {
+        memory ??= remember(upload);
+        return await turn(upload, memory);
+      } finally {
+        release();
+      }
+    },
+  };
+}
+
+interface Memory {
+  collector: Collector;
+  said: Said;
+  veil: Veil;
+  /** What was last logged as not readable. */
+  trouble: string;
+}
+
+function remember({ paths }: FeedUpload): Memory {
+  const collector = new Collector(paths.stateDir, paths.collectorDir);
+  return { collector, said: new Said(paths.saidFile), veil: veilOf(DEFAULT_PRIVACY), trouble: "" };
+}
+
+/** Tells everything once, for an upload by hand; undefined while the service, or another upload, reads. */
+export async function tellSessions(upload: FeedUpload): Promise<SessionsSent | undefined> {
+  const release = hold(upload.paths.collectorLock, upload.now());
+  if (!release) return undefined;
+  try {
+    const memory = remember(upload);
+    const first = await lookAndTell(upload, memory);
+    return first.again && !first.failure ? await lookAndTell(upload, memory) : first;
+  } finally {
+    release();
+  }
+}
+
+async function turn(upload: FeedUpload, memory: Memory): Promise<FeedOutcome> {
+  const { failure, denied, again } = await lookAndTell(upload, memory);
+  return { denied, more: again, ...(failure && { failure }) };
+}
+
+async function lookAndTell(upload: FeedUpload, memory: Memory): Promise<SessionsSent> {
+  const { paths, settings, to, host, log, now, isStopped } = upload;
+  const { collector, said } = memory;
+  if (memory.veil.level !== settings.privacy) memory.veil = veilOf(settings.privacy);
+  const listener = await listenerOf(upload);
+  const anew = said.anew(listener, settings.privacy);
+  if (anew) {
+    collector.sayAllAgain(anew);
+    said.turnTo(listener, settings.privacy);
+  }
+  const telling: Telling = { collector, to, host, said, veil: memory.veil, now, isStopped };
+
+  let told = 0;
+  const note = new ReadingNote(paths.readingFile, collector.backlog(), now, ({ done, total }) => {
+    if (told++ % LOG_EVERY === 0)
+      log.info(`Reading sessions: ${Math.round(done / MB)} of ${Math.round(total / MB)} MB`);
+  });
+  const all: SessionsSent = { sent: 0, refused: [], denied: false, again: false };
+  try {
+    for (const agentId of collector.agents()) {
+      if (isStopped()) break;
+      await collector.scanAgent(agentId, now(), (bytes) => note.add(bytes));
+      // While nobody listens reading goes on: OpenClaw deletes what has become old.
+      if (all.failure) continue;
+      add(all, await sendSessions(telling, [agentId]));
+    }
+  } finally {
+    note.end();
+    if (all.sent > 0) said.save();
+  }
+  for (const { key, reason } of all.refused) log.error(`Exception: session ${key} was refused: ${reason}`);
+  tellTrouble(upload, memory);
+  return all;
+}
+
+function add(all: SessionsSent, one: SessionsSent): void {
+  all.sent += one.sent;
+  all.refused.push(...one.refused);
+  all.again ||= one.again;
+  all.denied ||= one.denied;
+  if (one.failure) all.failure = one.failure;
+}
+
+/** Who is told: another platform or account has heard nothing yet. The token itself is not written down. */
+async function listenerOf({ to, host }: FeedUpload): Promise<string> {
+  const { createHash } = await import("node:crypto");
+  const token = createHash("sha256").update(`openclaw-status-monitor ${to.token}`).digest("hex").slice(0, 16);
+  return `${to.url} ${host.id} ${token}`;
+}
+
+function tellTrouble({ log }: FeedUpload, memory: Memory): void {
+  const lines = memory.collector.problems.map(({ agentId, what, reason }) => `${agentId}: ${what}: ${reason}`);
+  const trouble = [...new Set(lines)].slice(0, 5).join("; ");
+  if (trouble !== memory.trouble && trouble !== "") log.warn(`Sessions not readable: ${errorText(trouble)}`);
+  memory.trouble = trouble;
+}

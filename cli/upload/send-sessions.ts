@@ -1,0 +1,124 @@
+import type { HostIdentity, SessionSnapshot } from "@/lib/protocol";
+import { LIMITS } from "@/lib/protocol/limits";
+import type { Change, Collector } from "../openclaw/collect";
+import { type Destination, type Outcome, sendItems } from "./client";
+import type { Failure } from "./failure";
+import type { Said } from "./said";
+import { sessionKeyOf, snapshotsOf, type Veil } from "./session-item";
+
+/** Before it is packed: a quarter of what the platform takes inflated. */
+const MAX_BATCH_BYTES = LIMITS.inflatedBytes / 4;
+
+/** What one telling of all changes came to. */
+export interface SessionsSent {
+  /** Sessions the platform has now. */
+  sent: number;
+  /** Sessions the platform will not take as they are, with its reason. */
+  refused: { key: string; reason: string }[];
+  /** Why it stopped before everything was told. */
+  failure?: Failure;
+  denied: boolean;
+  /** Some are to be told once more. */
+  again: boolean;
+}
+
+export interface Telling {
+  collector: Collector;
+  to: Destination;
+  host: HostIdentity;
+  said: Said;
+  veil: Veil;
+  now(): number;
+  isStopped(): boolean;
+}
+
+interface Item {
+  change: Change;
+  snapshot: SessionSnapshot;
+  bytes: number;
+}
+
+/**
+ * Tells the platform what changed of these agents' sessions and notes what it has. A batch refused as a whole is halved
+ * until what is at fault stands alone; what is refused is noted as told, so that it holds nothing back.
+ */
+export async function sendSessions(telling: Telling, agents?: readonly string[]): Promise<SessionsSent> {
+  const result: SessionsSent = { sent: 0, refused: [], denied: false, again: false };
+  const waiting = telling.collector.changes(agents);
+  let most: number = LIMITS.itemsPerBatch;
+  while (waiting.length > 0 && !telling.isStopped()) {
+    const batch = nextBatch(telling, waiting, most);
+    const items = batch.map(({ snapshot }) => snapshot);
+    const outcome = await sendItems(telling.to, "sessions", telling.host, items, telling.now());
+    if (outcome.kind === "failed") return { ...result, failure: outcome.failure, denied: outcome.denied };
+    const changes = [...new Set(batch.map(({ change }) => change))];
+    if (outcome.kind === "rejected" && changes.length > 1) {
+      most = Math.max(1, Math.floor(changes.length / 2));
+      continue;
+    }
+    waiting.splice(0, changes.length);
+    if (outcome.kind === "rejected") {
+      const reason = String(outcome.failure.params.said ?? outcome.failure.line);
+      for (const { transcript } of changes) result.refused.push({ key: sessionKeyOf(transcript.session), reason });
+      telling.collector.acknowledge(changes);
+      continue;
+    }
+    most = Math.min(LIMITS.itemsPerBatch, most * 2);
+    settle(telling, batch, changes, outcome, result);
+  }
+  return result;
+}
+
+/** The changes that fit into one upload: at least one, with all its parts. @param most how many sessions */
+function nextBatch({ said, veil, now }: Telling, waiting: readonly Change[], most: number): Item[] {
+  const batch: Item[] = [];
+  let bytes = 0;
+  for (const change of waiting.slice(0, most)) {
+    const items = snapshotsOf(change.transcript, said.next(now()), veil).map((snapshot) => ({
+      change,
+      snapshot,
+      bytes: JSON.stringify(snapshot).length,
+    }));
+    const size = items.reduce((sum, item) => sum + item.bytes, 0);
+    if (batch.length > 0 && (bytes + size > MAX_BATCH_BYTES || batch.length + items.length > LIMITS.itemsPerBatch))
+      break;
+    // What is told is as it is now, not as it was when the list was made.
+    change.revision = change.transcript.revision;
+    batch.push(...items);
+    bytes += size;
+  }
+  return batch;
+}
+
+function settle(
+  { collector, said }: Telling,
+  batch: readonly Item[],
+  changes: Change[],
+  outcome: Extract<Outcome, { kind: "accepted" }>,
+  result: SessionsSent,
+): void {
+  for (const { index, field, error } of outcome.errors) {
+    const item = batch[index];
+    if (item) result.refused.push({ key: item.snapshot.key, reason: `${field}: ${error}` });
+  }
+  const refused = new Set(outcome.errors.flatMap(({ index }) => batch[index]?.change ?? []));
+  result.sent += changes.length - refused.size;
+  if (outcome.newest !== undefined) {
+    // Our clock went back, or what we remembered is lost: from here on we say later things.
+    said.raise(outcome.newest);
+    result.again = true;
+    return;
+  }
+  collector.acknowledge(changes);
+  const wanted = new Set(outcome.resend);
+  for (const change of changes) {
+    const key = sessionKeyOf(change.transcript.session);
+    if (!wanted.has(key) || refused.has(change)) continue;
+    const isWhole = batch.some((item) => item.change === change && item.snapshot.usageFrom === 0);
+    if (isWhole) result.refused.push({ key, reason: "the platform adds it up to other sums" });
+    else {
+      collector.sayAgain([change]);
+      result.again = true;
+    }
+  }
+}
