@@ -182,6 +182,14 @@ test("without a network the page says so, and what is shown comes back by itself
   await expect(page.locator("[data-agent]").first()).toBeVisible();
 });
 
+/** Paths of everything the service worker keeps. */
+const keptPaths = (page: Page) =>
+  page.evaluate(async () => {
+    const names = await caches.keys();
+    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return requests.flat().map(({ url }) => new URL(url).pathname);
+  });
+
 test.describe("installed", () => {
   test.use({ serviceWorkers: "allow" });
 
@@ -202,10 +210,13 @@ test.describe("installed", () => {
     expect(sizes).toEqual(expect.arrayContaining(["192x192", "512x512"]));
     for (const { src } of manifest.icons) expect((await page.request.get(server.url + src)).status()).toBe(200);
 
+    // Not "networkidle": the stream of live changes stays open, and whether it is open yet is chance.
     await page.evaluate(async () => void (await navigator.serviceWorker.ready));
-    await page.goto(`${server.url}/hosts`, { waitUntil: "networkidle" });
+    await page.goto(`${server.url}/hosts`);
     await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe("activated");
-    await page.reload({ waitUntil: "networkidle" });
+    await page.reload();
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await expect.poll(async () => (await keptPaths(page)).length).toBeGreaterThan(4);
 
     await context.setOffline(true);
     await page.goto(`${server.url}/agents`);
@@ -220,11 +231,7 @@ test.describe("installed", () => {
       .click();
     await page.getByRole("button", { name: "Sign out" }).click();
     await page.waitForURL(/\/sign-in/);
-    const kept = await page.evaluate(async () => {
-      const names = await caches.keys();
-      const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
-      return requests.flat().map(({ url }) => new URL(url).pathname);
-    });
+    const kept = await keptPaths(page);
     expect(kept.length).toBeGreaterThan(2);
     expect(kept.filter((path) => !path.startsWith("/_next/static/") && !path.startsWith("/offline."))).toEqual([]);
   });
