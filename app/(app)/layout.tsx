@@ -75,7 +75,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
 
 function Brand({ title }: { title: string }) {
   return (
-    <Link href="/agents" className="flex min-w-0 items-center gap-2.5 rounded-control px-2 py-1.5">
+    <Link href="/overview" className="flex min-w-0 items-center gap-2.5 rounded-control px-2 py-1.5">
       <Mark className="size-7" alive />
       <span className="min-w-0 text-balance font-semibold text-[0.9375rem] leading-[1.15] tracking-tight">{title}</span>
     </Link>

@@ -154,12 +154,15 @@ export interface StorageMove {
 }
 
 /** The newest such move of each kind of source that is recent enough to be told. @param now milliseconds */
-export function storageMoves(memories: readonly SourceMemory[], now: number): StorageMove[] {
+export const storageMoves = (memories: readonly SourceMemory[], now: number): StorageMove[] =>
+  allMoves(memories).filter(({ at }) => now - at <= MOVE_TOLD_MS);
+
+function allMoves(memories: readonly SourceMemory[]): StorageMove[] {
   const moves = new Map<string, number>();
   for (const { source, eras } of memories) {
     const at = movedAt(eras);
     const kind = sourceKind(source);
-    if (at !== null && now - at <= MOVE_TOLD_MS) moves.set(kind, Math.max(at, moves.get(kind) ?? 0));
+    if (at !== null) moves.set(kind, Math.max(at, moves.get(kind) ?? 0));
   }
   // The storage as a whole moves with its sessions: told once.
   if (moves.has("sessions")) moves.delete("storage");
@@ -178,4 +181,24 @@ function movedAt(eras: readonly SourceEra[]): number | null {
     before = storage;
   }
   return at;
+}
+
+/** What a list of hosts has to know of one host's sources. */
+export interface SourceSummary {
+  /** lost: something held data and gives none now · unreadable: something cannot be read, and never could. */
+  trouble: "" | "lost" | "unreadable";
+  /** Since when, milliseconds. */
+  troubleAt: number | null;
+  /** When something last moved into a database, milliseconds. */
+  movedAt: number | null;
+}
+
+export function sourceSummary(memories: readonly SourceMemory[]): SourceSummary {
+  const troubles = sourceTroubles(memories);
+  const worst = troubles.find(({ isLost }) => isLost) ?? troubles[0];
+  return {
+    trouble: worst ? (worst.isLost ? "lost" : "unreadable") : "",
+    troubleAt: worst?.since ?? null,
+    movedAt: allMoves(memories)[0]?.at ?? null,
+  };
 }

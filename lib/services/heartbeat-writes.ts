@@ -2,6 +2,7 @@ import type { Database, Prepared } from "../db/database";
 import { StaleRead } from "../db/failure";
 import type { Tracked } from "../domain/liveness";
 import type { AgentBook, AgentText } from "../domain/roster";
+import { sourceSummary } from "../domain/source-memory";
 import { DEFAULT_HOST } from "../domain/token-pin";
 import { announcementPayload, CHANNEL } from "../live/announce";
 import type { Upload } from "./heartbeat-batch";
@@ -22,13 +23,17 @@ WITH hosts AS (
     roster_reason = coalesce(v.roster_reason, h.roster_reason),
     roster_seen_at = coalesce(${moment("v.roster_seen_at")}, h.roster_seen_at), sources = coalesce(v.sources, h.sources),
     source_memory = coalesce(v.source_memory, h.source_memory),
+    source_trouble = coalesce(v.source_trouble, h.source_trouble),
+    source_trouble_at = CASE WHEN v.source_trouble IS NULL THEN h.source_trouble_at ELSE ${moment("v.source_trouble_at")} END,
+    storage_moved_at = coalesce(${moment("v.storage_moved_at")}, h.storage_moved_at),
     faces = coalesce(v.faces, h.faces), cloned_since = coalesce(${moment("v.cloned_since")}, h.cloned_since),
     cloned_at = coalesce(${moment("v.cloned_at")}, h.cloned_at),
     last_seen_at = ${moment("v.last_active_at")}, threshold_ms = v.threshold_ms, deadline_at = ${moment("v.deadline_at")},
     state = v.state, state_since = ${moment("v.state_since")}
   FROM json_to_recordset($1) AS v(id uuid, name text, platform text, os_release text, arch text, uploader_version text,
     node_version text, address text, interval_seconds int, clock_skew_ms bigint, roster_status text, roster_reason text,
-    roster_seen_at float8, sources jsonb, source_memory jsonb, faces jsonb, cloned_since float8, cloned_at float8, last_active_at float8, threshold_ms int, deadline_at float8, state text,
+    roster_seen_at float8, sources jsonb, source_memory jsonb, source_trouble text,
+    source_trouble_at float8, storage_moved_at float8, faces jsonb, cloned_since float8, cloned_at float8, last_active_at float8, threshold_ms int, deadline_at float8, state text,
     state_since float8, was_version text)
   WHERE h.id = v.id AND (v.was_version IS NULL OR h.xmin = v.was_version::xid)
   RETURNING 1
@@ -209,8 +214,18 @@ function hostColumns(locked: LockedHost, upload: Upload): object {
     roster_reason: book.roster?.reason,
     roster_seen_at: book.rosterSeenAt,
     sources,
-    ...(locked.hasNewSourceMemory && { source_memory: locked.sourceMemory }),
+    ...(locked.hasNewSourceMemory && sourceColumns(locked.sourceMemory)),
     ...(hasNewFaces && { faces: faces.faces, cloned_since: faces.clonedSince, cloned_at: faces.clonedAt }),
+  };
+}
+
+function sourceColumns(memory: LockedHost["sourceMemory"]): object {
+  const { trouble, troubleAt, movedAt } = sourceSummary(memory);
+  return {
+    source_memory: memory,
+    source_trouble: trouble,
+    source_trouble_at: troubleAt,
+    storage_moved_at: movedAt,
   };
 }
 

@@ -59,6 +59,7 @@ const ROUTES: Record<string, Entry> = {
   "/install.ps1": { kind: "public" },
   "/api/auth/[...nextauth]": { kind: "public" },
   "/api/health": { kind: "public" },
+  "/overview": { kind: "person" },
   "/agents": { kind: "person" },
   "/agents/[id]": { kind: "owned", path: (alice) => `/agents/${alice.agentId}` },
   "/hosts": { kind: "person" },

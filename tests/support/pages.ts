@@ -32,6 +32,7 @@ export const PAGES: Record<string, ListedPage> = {
   "/reset-password": { as: "visitor", path: "/reset-password?code=used-up" },
   "/magic-link": { as: "visitor", path: "/magic-link?code=used-up" },
   "/verify-email": { as: "visitor", path: "/verify-email?code=used-up" },
+  "/overview": {},
   "/agents": {},
   "/agents/[id]": { path: ({ agentId }) => `/agents/${agentId}` },
   "/hosts": {},
