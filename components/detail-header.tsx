@@ -1,6 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import type { ShownState } from "@/lib/domain/liveness";
+import type { HostState } from "@/lib/domain/liveness";
 import { Lasting } from "./lasting";
 import { LiveState } from "./live/live-state";
 import { TitleCount } from "./title-count";
@@ -12,7 +12,7 @@ interface Props {
   name: string;
   /** Below the name. */
   line?: ReactNode;
-  state: ShownState;
+  state: HostState;
   since: number;
 }
 

@@ -8,7 +8,7 @@ import { useTranslations } from "next-intl";
 import { useState, useTransition } from "react";
 import { buttonClass } from "@/components/ui/button";
 import { StatusLight } from "@/components/ui/status-light";
-import type { ShownState } from "@/lib/domain/liveness";
+import type { HostState } from "@/lib/domain/liveness";
 import { actionsOf, type Command, type Deed, isMatch, pagesOf } from "./palette-commands";
 import { setPaletteOpen } from "./palette-open";
 import { signOut } from "./sign-out";
@@ -18,7 +18,7 @@ import { usePreferences } from "./use-preferences";
 
 interface Entry extends Command {
   /** Of an agent or host. */
-  state?: ShownState;
+  state?: HostState;
   place?: string;
 }
 interface Group {

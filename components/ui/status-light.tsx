@@ -1,9 +1,9 @@
 import { clsx } from "clsx";
 import { useTranslations } from "next-intl";
-import type { ShownState } from "@/lib/domain/liveness";
+import type { HostState } from "@/lib/domain/liveness";
 
 /** One shape per state, so that nobody needs to see the colour: full disc, crossed ring, half disc, dash in a ring. */
-const shapes: Record<ShownState, React.ReactNode> = {
+const shapes: Record<HostState, React.ReactNode> = {
   online: <circle cx="6" cy="6" r="5" fill="currentColor" />,
   offline: (
     <g fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round">
@@ -17,6 +17,12 @@ const shapes: Record<ShownState, React.ReactNode> = {
       <path d="M6 3.2v3.4M6 8.5v.3" strokeLinecap="round" />
     </g>
   ),
+  waiting: (
+    <g fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round">
+      <circle cx="6" cy="6" r="4.6" />
+      <path d="M6 3.6V6l1.7 1.1" />
+    </g>
+  ),
   retired: (
     <g fill="none" stroke="currentColor" strokeWidth="1.6" strokeLinecap="round">
       <circle cx="6" cy="6" r="4.6" />
@@ -25,21 +31,23 @@ const shapes: Record<ShownState, React.ReactNode> = {
   ),
 };
 
-const colours: Record<ShownState, string> = {
+const colours: Record<HostState, string> = {
   online: "text-online",
   offline: "text-offline",
   unknown: "text-late",
+  waiting: "text-retired",
   retired: "text-retired",
 };
-const fills: Record<ShownState, string> = {
+const fills: Record<HostState, string> = {
   online: "bg-online-soft",
   offline: "bg-offline-soft",
   unknown: "bg-late-soft",
+  waiting: "bg-retired-soft",
   retired: "bg-retired-soft",
 };
 
 interface Props {
-  state: ShownState;
+  state: HostState;
   /** pill: on its own soft ground · plain: within a line · dot: the shape alone, its word for screen readers. */
   look?: "pill" | "plain" | "dot";
   className?: string;

@@ -4,6 +4,8 @@
 export type StoredState = "online" | "offline" | "retired";
 /** What people are shown. `unknown`: we could not have heard it, or its host could not tell. */
 export type ShownState = StoredState | "unknown";
+/** As a host: `waiting` was added by a person and has not reported yet. */
+export type HostState = ShownState | "waiting";
 
 export type FlipReason = "first_report" | "report" | "silence" | "not_configured";
 

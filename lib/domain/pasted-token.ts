@@ -1,8 +1,9 @@
 /** A token as people paste it. */
 
 const AROUND = /^[\s"'`“”‘’«»<>\u200b\ufeff]+|[\s"'`“”‘’«»<>\u200b\ufeff,;]+$/g;
-const PREFIX = /^(?:x-agent-token\s*:|authorization\s*:|bearer\s+|(?:export\s+)?MONITOR_PLATFORM_TOKEN\s*=)/i;
-const OURS = /^(?:ocm_[0-9A-Za-z]+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+const PREFIX =
+  /^(?:x-agent-token\s*:|authorization\s*:|bearer\s+|(?:export\s+)?(?:MONITOR_PLATFORM_TOKEN|API_KEY)\s*=|x-api-key\s*:)/i;
+const OURS = /^(?:ocm_[0-9A-Za-z]+|[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
 
 /**
  * Takes off what copying and quoting leave around a token: white space, quotes of any kind, `Bearer`, the header's or

@@ -6,6 +6,8 @@ export type Role = (typeof ROLES)[number];
 const permissions = {
   /** Make, rename and revoke agent tokens. */
   manage_tokens: ["owner", "admin", "member"],
+  /** Add hosts, edit them, give them a new key, delete them. */
+  manage_hosts: ["owner", "admin", "member"],
   /** Change what holds for the whole account, as the offline threshold. */
   manage_account: ["owner", "admin"],
 } as const satisfies Record<string, readonly Role[]>;

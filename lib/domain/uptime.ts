@@ -1,6 +1,6 @@
 /** What the recorded changes say about a stretch of time. Pure: moments and lengths are milliseconds. */
 
-import type { BlindStretch, FlipReason, ShownState, StoredState } from "./liveness";
+import type { BlindStretch, FlipReason, HostState, StoredState } from "./liveness";
 
 /** `none`: not watched, because not seen yet or no longer configured. */
 export type SegmentState = "online" | "offline" | "unknown" | "none";
@@ -28,12 +28,13 @@ export interface Past {
   flips: readonly PastFlip[];
   gaps: readonly BlindStretch[];
   /** What people are shown now (`shownState`): covers the silence nobody has swept yet. */
-  shown: { state: ShownState; since: number };
+  shown: { state: HostState; since: number };
   thresholdMs: number;
   now: number;
 }
 
-const asSegmentState = (state: ShownState | "none"): SegmentState => (state === "retired" ? "none" : state);
+const asSegmentState = (state: HostState | "none"): SegmentState =>
+  state === "retired" || state === "waiting" ? "none" : state;
 
 /** The segments that tile `window`, oldest first; neighbours differ in state. */
 export function segmentsOf(past: Past, window: Window): Segment[] {

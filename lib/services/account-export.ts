@@ -48,7 +48,7 @@ export const PARTS = {
   },
   mails: byId("SELECT id, kind, recipient, subject, state, created_at, done_at FROM mail_outbox WHERE person_id = $2"),
   agentTokens: byId(
-    `SELECT id, name, left(lookup, 4) AS begins_with, created_at, last_used_at, revoked_at, reusable, host_external_id
+    `SELECT id, name, CASE WHEN lookup LIKE 'key:%' THEN substr(lookup, 5, 8) ELSE left(lookup, 4) END AS begins_with, created_at, last_used_at, revoked_at, reusable, host_external_id
        FROM agent_token WHERE account_id = $1`,
   ),
   connectedMachines: byId(
@@ -61,6 +61,16 @@ export const PARTS = {
   sessionUsage: {
     sql: "SELECT * FROM session_usage WHERE account_id = $1",
     cursor: ["session_id", "at", "model", "reported"],
+    hidden: ["account_id"],
+  },
+  deviceReports: {
+    sql: "SELECT * FROM device_report WHERE account_id = $1",
+    cursor: ["host_id"],
+    hidden: ["account_id"],
+  },
+  deviceUsage: {
+    sql: "SELECT * FROM device_usage WHERE account_id = $1",
+    cursor: ["host_id", "at"],
     hidden: ["account_id"],
   },
   statusChanges: { ...ofAccount("status_flip"), cursor: ["at", "id"] },

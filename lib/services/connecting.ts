@@ -29,7 +29,7 @@ export async function readConnectProgress(
     agents: number;
   }>(
     `WITH fresh AS (
-       SELECT h.* FROM host h WHERE h.account_id = $1 AND (h.first_seen_at >= $2 OR EXISTS (
+       SELECT h.* FROM host h WHERE h.account_id = $1 AND h.state <> 'waiting' AND (h.first_seen_at >= $2 OR EXISTS (
          SELECT 1 FROM agent_token t WHERE t.id = $3 AND t.account_id = $1 AND t.last_used_at IS NOT NULL
            AND t.host_external_id = h.external_id))
        ORDER BY h.first_seen_at DESC LIMIT 1

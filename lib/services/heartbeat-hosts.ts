@@ -1,10 +1,11 @@
 import type { Database, Prepared } from "../db/database";
-import { StaleRead } from "../db/failure";
+import { isUniqueViolation, StaleRead } from "../db/failure";
 import type { Faces } from "../domain/faces";
 import type { BlindStretch } from "../domain/liveness";
 import type { HostBook } from "../domain/roster";
 import type { SourceMemory } from "../domain/source-memory";
-import { admission, type TokenPin } from "../domain/token-pin";
+import { admission, PLACEHOLDER, type TokenPin } from "../domain/token-pin";
+import { announce } from "../live/announce";
 import { facesOf } from "./heartbeat-faces";
 import { type LivingRow, livingOf, ms } from "./heartbeat-rows";
 import { storedSourceMemory } from "./heartbeat-sources";
@@ -49,7 +50,33 @@ FROM (
   FROM unnest($1::uuid[], $2::uuid[], $3::text[]) WITH ORDINALITY AS u(token_id, account_id, external_id, place)
   ORDER BY token_id, place
 ) AS w
-WHERE t.id = w.token_id AND t.account_id = w.account_id AND NOT t.reusable AND t.host_external_id IS NULL`,
+WHERE t.id = w.token_id AND t.account_id = w.account_id AND NOT t.reusable
+  AND (t.host_external_id IS NULL OR t.host_external_id LIKE '${PLACEHOLDER}%')`,
+};
+
+const ADOPT: Prepared = {
+  name: "ingest_adopt",
+  // A machine that came with the key of an added host takes its place. One we knew already stays itself, and gets what
+  // was written about the other.
+  text: `
+WITH taken AS (
+  SELECT t.account_id, t.host_external_id AS external_id, t.made_for_host_id AS host_id
+  FROM agent_token t JOIN unnest($1::uuid[], $2::uuid[]) AS w(token_id, account_id)
+    ON t.id = w.token_id AND t.account_id = w.account_id
+  WHERE t.made_for_host_id IS NOT NULL AND t.host_external_id NOT LIKE '${PLACEHOLDER}%'
+), known AS (
+  SELECT taken.host_id, h.id FROM taken
+  JOIN host h ON h.account_id = taken.account_id AND h.external_id = taken.external_id AND h.id <> taken.host_id
+), named AS (
+  UPDATE host h SET external_id = taken.external_id FROM taken
+  WHERE h.id = taken.host_id AND h.account_id = taken.account_id AND h.external_id LIKE '${PLACEHOLDER}%'
+    AND NOT EXISTS (SELECT 1 FROM known WHERE known.host_id = h.id)
+), told AS (
+  UPDATE host h SET name = coalesce(w.given_name, h.name), given_name = coalesce(w.given_name, h.given_name),
+    device_type = w.device_type, public_ip = w.public_ip, notes = w.notes
+  FROM known JOIN host w ON w.id = known.host_id AND w.state = 'waiting' WHERE h.id = known.id
+)
+DELETE FROM host w USING known WHERE w.id = known.host_id AND w.state = 'waiting'`,
 };
 
 const NEW_HOSTS: Prepared = {
@@ -68,7 +95,9 @@ export interface HostName {
   externalId: string;
 }
 
-interface OpenRow extends HostName, LivingRow, TokenPin {
+interface OpenRow extends HostName, Omit<LivingRow, "state">, TokenPin {
+  /** waiting: added, and not heard of yet. */
+  state: LivingRow["state"] | "waiting";
   accountMinutes: number;
   continuous: boolean | null;
   watchSeenAt: number | null;
@@ -126,7 +155,18 @@ export async function openHosts(db: Database, names: readonly HostName[], now: n
   if (first.length > 0) {
     // After the hosts, as whoever writes does: all lock in one order.
     const asked = new Map(first.map((row) => [hostName(row), row]));
-    await db.query(PIN, nameColumns(names.filter((name) => asked.has(hostName(name)))));
+    const wanting = nameColumns(names.filter((name) => asked.has(hostName(name))));
+    await db.query(PIN, wanting);
+    await db.query(ADOPT, wanting.slice(0, 2)).catch((error: unknown) => {
+      if (isUniqueViolation(error)) throw new StaleRead("The machine became known while it took its place.");
+      throw error;
+    });
+    // Whoever remembers whom these tokens belong to asks again.
+    const changed = first.flatMap(({ tokenId, accountId }) => (tokenId === null ? [] : [{ accountId, tokenId }]));
+    await announce(
+      { db },
+      ...changed.map(({ accountId, tokenId }) => ({ accountId, topic: "token_changed" as const, ids: [tokenId] })),
+    );
     rows = await db.query<OpenRow>(OPEN, wanted);
   }
   const made = new Set<string>();
@@ -177,7 +217,7 @@ function lockedOf(row: OpenRow, id: string, isNew: boolean): LockedHost {
     hasNewSourceMemory: false,
     book: {
       id,
-      now: isNew ? null : livingOf(row),
+      now: isNew || row.state === "waiting" ? null : livingOf({ ...row, state: row.state }),
       rosterSeenAt,
       roster: null,
       agents: new Map(),

@@ -14,7 +14,7 @@ import { moment, type ReportRow, reportColumns } from "./heartbeat-rows";
 // The LIMIT takes nothing away: it tells the planner how few rows these are, who would else read a table of thousands whole.
 const CHANGES = `
 WITH hosts AS (
-  UPDATE host h SET name = coalesce(v.name, h.name), platform = coalesce(v.platform, h.platform),
+  UPDATE host h SET name = coalesce(h.given_name, v.name, h.name), platform = coalesce(v.platform, h.platform),
     os_release = coalesce(v.os_release, h.os_release), arch = coalesce(v.arch, h.arch),
     uploader_version = coalesce(v.uploader_version, h.uploader_version),
     node_version = coalesce(v.node_version, h.node_version), address = coalesce(v.address, h.address),
@@ -28,6 +28,7 @@ WITH hosts AS (
     storage_moved_at = coalesce(${moment("v.storage_moved_at")}, h.storage_moved_at),
     faces = coalesce(v.faces, h.faces), cloned_since = coalesce(${moment("v.cloned_since")}, h.cloned_since),
     cloned_at = coalesce(${moment("v.cloned_at")}, h.cloned_at),
+    first_seen_at = CASE WHEN h.state = 'waiting' THEN ${moment("v.last_active_at")} ELSE h.first_seen_at END,
     last_seen_at = ${moment("v.last_active_at")}, threshold_ms = v.threshold_ms, deadline_at = ${moment("v.deadline_at")},
     state = v.state, state_since = ${moment("v.state_since")}
   FROM json_to_recordset($1) AS v(id uuid, name text, platform text, os_release text, arch text, uploader_version text,

@@ -1,5 +1,5 @@
 import type { AccountCtx } from "../ctx";
-import type { BlindStretch, ShownState } from "../domain/liveness";
+import type { BlindStretch, HostState } from "../domain/liveness";
 import {
   type Bucket,
   bucketsOf,
@@ -112,7 +112,7 @@ export const MAX_CHANGES = 50;
 /** The past of an agent or host as its page shows it, up to `ctx.now`. */
 export async function historyView(
   ctx: AccountCtx,
-  subject: HistorySubject & { state: ShownState; since: number; thresholdMs: number },
+  subject: HistorySubject & { state: HostState; since: number; thresholdMs: number },
 ): Promise<HistoryView> {
   const now = ctx.now.getTime();
   const longest = { from: now - HISTORY_WINDOWS["30d"].ms, to: now };

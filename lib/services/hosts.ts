@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { AccountCtx } from "../ctx";
+import type { DeviceType } from "../domain/device-type";
 import { type Clone, cloneOf } from "../domain/faces";
-import type { ShownState, Watch } from "../domain/liveness";
+import type { HostState, Watch } from "../domain/liveness";
 import { type UnknownBecause, unknownBecause } from "../domain/liveness-cause";
 import type { SourceMemory } from "../domain/source-memory";
 import { SourceReport } from "../protocol";
@@ -17,8 +18,9 @@ export interface HostRow {
   externalId: string;
   name: string;
   platform: string;
+  type: DeviceType;
   uploaderVersion: string;
-  state: ShownState;
+  state: HostState;
   since: number;
   lastSeenAt: number;
   rosterStatus: string;
@@ -32,10 +34,14 @@ export interface HostRow {
 
 export interface HostList {
   rows: HostRow[];
-  /** How many match, of which `rows` is the first part. */
+  /** How many match, of which `rows` is a part. */
   total: number;
   /** Hosts of the account that are offline now, whatever the search. */
   offline: number;
+  /** Hosts of the account, whatever the search. */
+  all: number;
+  /** Where the next part begins; null: this is the last. */
+  next: string | null;
 }
 
 export const MAX_HOSTS_PER_READ = 200;
@@ -87,50 +93,104 @@ export async function listClonedHosts(ctx: AccountCtx): Promise<ClonedHost[]> {
   });
 }
 
-const LISTED = `h.id, h.external_id AS "externalId", h.name, h.platform, h.uploader_version AS "uploaderVersion",
+/** What `deviceTypeOf` (lib/domain/device-type) says, as SQL. */
+const TYPE = `CASE WHEN h.device_type <> '' THEN h.device_type WHEN h.platform = 'darwin' THEN 'mac'
+  WHEN h.platform = 'linux' THEN 'linux' WHEN h.platform = 'win32' THEN 'windows' ELSE 'other' END`;
+
+const LISTED = `h.id, ${TYPE} AS type, h.external_id AS "externalId", h.name, h.platform, h.uploader_version AS "uploaderVersion",
   h.last_seen_at AS "lastSeenAt", h.roster_status AS "rosterStatus", h.roster_reason AS "rosterReason",
   h.clock_skew_ms::float8 AS "clockSkewMs", ${FACES}`;
 
 type ListedRow = Omit<HostRow, "since" | "lastSeenAt" | "agents" | "clone"> &
   FacesRow &
-  HostRow["agents"] & { since: Date; lastSeenAt: Date; matched: number; allOffline: number };
+  HostRow["agents"] & { since: Date; lastSeenAt: Date; rank: number; nameKey: string } & Counted;
 
-interface HostListInput {
+/** The same in every row. */
+interface Counted {
+  matched: number;
+  allOffline: number;
+  allHosts: number;
+}
+
+export interface HostListInput {
   /** Searched in names and ids, literally. */
   q?: string;
-  offset?: number;
+  state?: HostState;
+  type?: DeviceType;
+  /** The `next` of the part before. */
+  after?: string;
   limit?: number;
 }
 
 /** Hosts of the account, worst first, each with the states of its agents. */
 export async function listHosts(ctx: AccountCtx, input: HostListInput = {}): Promise<HostList> {
-  const { sql, values } = hostListSql(ctx, await readWatch(ctx), input);
-  const answers = await ctx.db.query<ListedRow | { id: null; matched: number; allOffline: number }>(sql, values);
-  const rows = answers.flatMap((row) => (row.id === null ? [] : [hostRow(row, ctx.now)]));
-  return { rows, total: answers[0]?.matched ?? 0, offline: answers[0]?.allOffline ?? 0 };
+  const limit = Math.min(input.limit ?? MAX_HOSTS_PER_READ, MAX_HOSTS_PER_READ);
+  const { sql, values } = hostListSql(ctx, await readWatch(ctx), input, limit);
+  const answers = await ctx.db.query<ListedRow | ({ id: null } & Counted)>(sql, values);
+  const found = answers.flatMap((row) => (row.id === null ? [] : [row]));
+  const [counted] = answers;
+  const last = found[limit - 1];
+  return {
+    rows: found.slice(0, limit).map((row) => hostRow(row, ctx.now)),
+    total: counted?.matched ?? 0,
+    offline: counted?.allOffline ?? 0,
+    all: counted?.allHosts ?? 0,
+    next: last && found.length > limit ? placeText(last) : null,
+  };
 }
 
-function hostListSql(ctx: AccountCtx, watch: Watch, input: HostListInput): { sql: string; values: unknown[] } {
+/** A place in the order of the list. */
+const Place = z.tuple([z.number().int(), z.string().max(500), z.uuid()]);
+
+const placeText = ({ rank, nameKey, id }: ListedRow): string =>
+  Buffer.from(JSON.stringify([rank, nameKey, id])).toString("base64url");
+
+/** null: nobody's place; the list begins at its beginning. */
+function placeOf(text: string | undefined): z.infer<typeof Place> | null {
+  if (!text || text.length > 2_000) return null;
+  try {
+    return Place.parse(JSON.parse(Buffer.from(text, "base64url").toString("utf8")));
+  } catch {
+    return null;
+  }
+}
+
+function hostListSql(
+  ctx: AccountCtx,
+  watch: Watch,
+  input: HostListInput,
+  limit: number,
+): { sql: string; values: unknown[] } {
   const params = new Params();
   const account = params.add(ctx.accountId);
   const host = shownStateSql(HOST, watch, ctx.now, params);
   const agent = shownStateSql(AGENT, watch, ctx.now, params);
   const q = input.q?.trim();
   const pattern = q ? params.add(likePattern(q)) : undefined;
-  const hit = pattern ? `(h.name ILIKE ${pattern} OR h.external_id ILIKE ${pattern})` : "true";
-  const limit = params.add(Math.min(input.limit ?? MAX_HOSTS_PER_READ, MAX_HOSTS_PER_READ));
-  const offset = params.add(input.offset ?? 0);
+  const conditions = [
+    ...(pattern ? [`(h.name ILIKE ${pattern} OR h.external_id ILIKE ${pattern})`] : []),
+    ...(input.type ? [`${TYPE} = ${params.add(input.type)}`] : []),
+    ...(input.state ? [`${host.state} = ${params.add(input.state)}`] : []),
+  ];
+  const hit = conditions.join(" AND ") || "true";
+  const place = placeOf(input.after);
+  const [rank, name, id] = place ?? [];
+  const from = place
+    ? `(rank, "nameKey", id) > (${params.add(rank)}::int, ${params.add(name)}, ${params.add(id)}::uuid)`
+    : "true";
+  // One more than is shown tells whether there are more.
+  const most = params.add(limit + 1);
   const countOf = (condition: string) => `(count(*) FILTER (WHERE ${condition}))::int`;
 
   // Agents are counted for the hosts of this part of the list alone.
   const sql = `
     WITH judged AS MATERIALIZED (
-      SELECT h.id, h.name, ${host.state} AS shown, ${host.since} AS since, ${hit} AS hit
+      SELECT h.id, lower(h.name) AS "nameKey", ${host.state} AS shown, ${host.since} AS since, ${hit} AS hit
       FROM host h WHERE h.account_id = ${account}
     ),
     page AS (
-      SELECT id, shown, since, row_number() OVER (ORDER BY ${rankOf("shown")}, lower(name), id) AS place
-      FROM judged WHERE hit ORDER BY place LIMIT ${limit} OFFSET ${offset}
+      SELECT * FROM (SELECT *, ${rankOf("shown")} AS rank FROM judged WHERE hit) AS ranked WHERE ${from}
+      ORDER BY rank, "nameKey", id LIMIT ${most}
     ),
     counted AS (
       SELECT a.host_id, ${countOf("s.shown <> 'retired'")} AS total, ${countOf("s.shown = 'online'")} AS online,
@@ -140,19 +200,33 @@ function hostListSql(ctx: AccountCtx, watch: Watch, input: HostListInput): { sql
       GROUP BY a.host_id
     )
     SELECT every.*, texts.*
-    FROM (SELECT ${countOf("hit")} AS matched, ${countOf("shown = 'offline'")} AS "allOffline" FROM judged) AS every
+    FROM (SELECT ${countOf("hit")} AS matched, ${countOf("shown = 'offline'")} AS "allOffline", count(*)::int AS "allHosts"
+      FROM judged) AS every
     LEFT JOIN (
-      SELECT page.place, page.shown AS state, page.since, ${LISTED}, coalesce(counted.total, 0) AS total,
+      SELECT page.rank, page."nameKey", page.shown AS state, page.since, ${LISTED}, coalesce(counted.total, 0) AS total,
         coalesce(counted.online, 0) AS online, coalesce(counted.offline, 0) AS offline,
         coalesce(counted.unknown, 0) AS unknown
       FROM page JOIN host h ON h.id = page.id LEFT JOIN counted ON counted.host_id = page.id
     ) AS texts ON true
-    ORDER BY texts.place`;
+    ORDER BY texts.rank, texts."nameKey", texts.id`;
   return { sql, values: params.values };
 }
 
 function hostRow(row: ListedRow, now: Date): HostRow {
-  const { matched, allOffline, total, online, offline, unknown, since, lastSeenAt, ...stored } = row;
+  const {
+    matched,
+    allOffline,
+    allHosts,
+    rank,
+    nameKey,
+    total,
+    online,
+    offline,
+    unknown,
+    since,
+    lastSeenAt,
+    ...stored
+  } = row;
   const { faces, clonedSince, clonedAt, thresholdMs, ...rest } = stored;
   return {
     ...rest,
@@ -168,7 +242,11 @@ export interface HostDetail extends Omit<HostRow, "agents"> {
   osRelease: string;
   arch: string;
   nodeVersion: string;
+  /** Where its last report came from. */
   address: string;
+  /** What a person wrote down; "" when nothing. */
+  publicIp: string;
+  notes: string;
   intervalSeconds: number | null;
   rosterSeenAt: number | null;
   sources: SourceReport[];
@@ -215,7 +293,7 @@ export async function getHost(ctx: AccountCtx, id: string): Promise<HostDetail> 
   const shown = shownStateSql(HOST, watch, ctx.now, params);
   const [row] = await ctx.db.query<DetailRow>(
     `SELECT ${LISTED}, ${shown.state} AS state, ${shown.since} AS since, h.os_release AS "osRelease", h.arch,
-       h.node_version AS "nodeVersion", h.address, h.interval_seconds AS "intervalSeconds",
+       h.node_version AS "nodeVersion", h.address, h.public_ip AS "publicIp", h.notes, h.interval_seconds AS "intervalSeconds",
        h.roster_seen_at AS "rosterSeenAt", h.sources, h.source_memory AS "sourceMemory", h.first_seen_at AS "firstSeenAt", h.deadline_at AS "deadlineAt",
        c.offline_threshold_minutes AS "accountThresholdMinutes"
      FROM host h JOIN account c ON c.id = h.account_id

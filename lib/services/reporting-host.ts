@@ -1,4 +1,5 @@
 import type { Ctx } from "../ctx";
+import { admission } from "../domain/token-pin";
 import { AppError } from "../errors";
 import { pinnedElsewhere } from "./token-pins";
 import type { TokenOwner } from "./tokens";
@@ -30,10 +31,9 @@ export async function reportingHost(ctx: Ctx, owner: TokenOwner, externalId: str
     [tokenId, accountId, externalId],
   );
   if (!row) throw new AppError("forbidden", "This token was revoked.", { code: "invalid_token" });
-  if (!row.reusable && row.pinnedTo !== null && row.pinnedTo !== externalId) {
-    throw await pinnedElsewhere({ ...ctx, accountId }, row.pinnedTo);
-  }
-  if (row.hostId === null || (!row.reusable && row.pinnedTo === null)) {
+  const allowed = admission(row, externalId);
+  if (allowed === "no") throw await pinnedElsewhere({ ...ctx, accountId }, row.pinnedTo ?? "");
+  if (row.hostId === null || allowed === "first") {
     throw new AppError("conflict", "This host has not reported yet: send a heartbeat first, then this again.", {
       field: "host.id",
       retryAfterSeconds: 30,

@@ -38,7 +38,7 @@ export async function setTokenReach(ctx: AccountCtx, id: string, reach: TokenRea
     const changed = isUuid(id)
       ? await tx.db.query(
           `UPDATE agent_token SET reusable = $3, host_external_id = $4
-           WHERE id = $2 AND account_id = $1 AND revoked_at IS NULL RETURNING id`,
+           WHERE id = $2 AND account_id = $1 AND revoked_at IS NULL AND made_for_host_id IS NULL RETURNING id`,
           [tx.accountId, id, reach.kind === "any", externalId],
         )
       : [];
@@ -52,7 +52,7 @@ export async function setTokenReach(ctx: AccountCtx, id: string, reach: TokenRea
 async function findExternalId(ctx: AccountCtx, hostId: string): Promise<string> {
   const [row] = isUuid(hostId)
     ? await ctx.db.query<{ externalId: string }>(
-        `SELECT external_id AS "externalId" FROM host WHERE account_id = $1 AND id = $2 AND external_id <> $3`,
+        `SELECT external_id AS "externalId" FROM host WHERE account_id = $1 AND id = $2 AND external_id <> $3 AND state <> 'waiting'`,
         [ctx.accountId, hostId, DEFAULT_HOST],
       )
     : [];

@@ -1,4 +1,13 @@
-import { isAgentToken, isSameHash, maskedToken, newAgentToken, tokenHash, tokenLookup } from "../auth/agent-token";
+import {
+  isAgentToken,
+  isSameHash,
+  KEY_LOOKUP_PREFIX,
+  maskedToken,
+  newAgentToken,
+  newHostKey,
+  tokenHash,
+  tokenLookup,
+} from "../auth/agent-token";
 import { type AccountCtx, type Ctx, inTransaction } from "../ctx";
 import type { TokenPin } from "../domain/token-pin";
 import { env } from "../env";
@@ -12,6 +21,8 @@ const NAME_LENGTH = 80;
 const DEFAULT_NAME = "Agent token";
 /** More than anybody needs; a bound for lists and for a script gone wild. */
 const TOKENS_PER_ACCOUNT = 200;
+/** One for each host that was added. */
+const KEYS_PER_ACCOUNT = 10_000;
 
 /** One token as Settings lists it. */
 export interface TokenRow {
@@ -29,6 +40,8 @@ export interface TokenRow {
 
 /** Whom a token speaks for, and for which host. */
 export interface TokenOwner extends TokenPin {
+  /** The added host it was made for, as it is called now; for uploads that name no host. */
+  madeFor: string | null;
   tokenId: string;
   accountId: string;
   accountName: string;
@@ -50,18 +63,26 @@ export interface NewToken {
   reusable?: boolean;
   /** The host it belongs to from the start, as its uploader names it. */
   pinnedTo?: string;
+  /** Makes a key of 64 hexadecimal digits for an added host; it is listed with the host, not among the tokens. */
+  keyOf?: string;
 }
+
+const IS_KEY = `lookup LIKE '${KEY_LOOKUP_PREFIX}%'`;
 
 /**
  * Issues a token. The answer holds the only copy: what is stored cannot be turned back.
  * @throws AppError conflict when the account has too many
  */
 export async function createToken(ctx: AccountCtx, input: NewToken): Promise<{ id: string; token: string }> {
-  const token = newAgentToken();
+  const isKey = input.keyOf !== undefined;
+  const token = isKey ? newHostKey() : newAgentToken();
+  const most = isKey ? KEYS_PER_ACCOUNT : TOKENS_PER_ACCOUNT;
   const [row] = await ctx.db.query<{ id: string }>(
-    `INSERT INTO agent_token (account_id, created_by, name, lookup, hash, created_at, reusable, host_external_id)
-     SELECT $1, $2, $3, $4, $5, $6, $8, $9
-     WHERE (SELECT count(*) FROM agent_token WHERE account_id = $1 AND revoked_at IS NULL) < $7
+    `INSERT INTO agent_token
+       (account_id, created_by, name, lookup, hash, created_at, reusable, host_external_id, made_for_host_id)
+     SELECT $1, $2, $3, $4, $5, $6, $8, $9, $10
+     WHERE (SELECT count(*) FROM agent_token
+            WHERE account_id = $1 AND revoked_at IS NULL AND (${IS_KEY}) = $11) < $7
      RETURNING id`,
     [
       ctx.accountId,
@@ -70,13 +91,15 @@ export async function createToken(ctx: AccountCtx, input: NewToken): Promise<{ i
       tokenLookup(token),
       tokenHash(token, secret()),
       ctx.now,
-      TOKENS_PER_ACCOUNT,
+      most,
       input.reusable ?? false,
       input.reusable ? null : (input.pinnedTo ?? null),
+      input.keyOf ?? null,
+      isKey,
     ],
   );
   if (!row) {
-    throw new AppError("conflict", `An account can have ${TOKENS_PER_ACCOUNT} tokens. Revoke one that is not used.`, {
+    throw new AppError("conflict", `An account can have ${most} tokens. Revoke one that is not used.`, {
       code: "too_many_tokens",
     });
   }
@@ -97,13 +120,13 @@ function tokenRow({ lookup, hostExternalId, hostId, hostName, ...row }: Stored):
   return { ...row, masked: maskedToken(lookup), pinnedTo };
 }
 
-/** The account's tokens that are not revoked, the newest first. */
+/** The account's tokens that are not revoked, the newest first; keys of added hosts stand with their hosts. */
 export async function listTokens(ctx: AccountCtx): Promise<TokenRow[]> {
   const rows = await ctx.db.query<Stored>(
     `SELECT t.id, t.name, t.lookup, t.created_at AS "createdAt", t.last_used_at AS "lastUsedAt", t.reusable,
        t.host_external_id AS "hostExternalId", h.id AS "hostId", h.name AS "hostName"
      FROM agent_token t LEFT JOIN host h ON h.account_id = t.account_id AND h.external_id = t.host_external_id
-     WHERE t.account_id = $1 AND t.revoked_at IS NULL ORDER BY t.created_at DESC, t.id LIMIT $2`,
+     WHERE t.account_id = $1 AND t.revoked_at IS NULL AND NOT (t.${IS_KEY}) ORDER BY t.created_at DESC, t.id LIMIT $2`,
     [ctx.accountId, TOKENS_PER_ACCOUNT],
   );
   return rows.map(tokenRow);
@@ -147,8 +170,9 @@ export async function verifyToken(ctx: Ctx, raw: string): Promise<TokenOwner | n
   if (!isAgentToken(raw)) return null;
   const [row] = await ctx.db.query<TokenOwner & { hash: Uint8Array }>(
     `SELECT t.id AS "tokenId", t.account_id AS "accountId", a.name AS "accountName", t.hash,
-       t.reusable, t.host_external_id AS "pinnedTo"
-     FROM agent_token t JOIN account a ON a.id = t.account_id WHERE t.lookup = $1 AND t.revoked_at IS NULL`,
+       t.reusable, t.host_external_id AS "pinnedTo", h.external_id AS "madeFor"
+     FROM agent_token t JOIN account a ON a.id = t.account_id LEFT JOIN host h ON h.id = t.made_for_host_id
+     WHERE t.lookup = $1 AND t.revoked_at IS NULL`,
     [tokenLookup(raw)],
   );
   if (!row) return null;

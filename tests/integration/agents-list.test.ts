@@ -101,7 +101,7 @@ describe("listAgents", () => {
     };
     expect(await listAgents(charlie, first())).toEqual(nothing);
     expect(await listAgents(charlie, first({ hostId }))).toEqual(nothing);
-    expect(await listHosts(charlie)).toEqual({ rows: [], total: 0, offline: 0 });
+    expect(await listHosts(charlie)).toEqual({ rows: [], total: 0, offline: 0, all: 0, next: null });
   });
 });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { currentLogin } from "@/lib/auth/current";
-import type { ShownState } from "@/lib/domain/liveness";
+import type { HostState } from "@/lib/domain/liveness";
 import { LOCALES } from "@/lib/i18n/locales";
 import { listAgents } from "@/lib/services/agents";
 import { listHosts } from "@/lib/services/hosts";
@@ -11,7 +11,7 @@ export interface FoundThing {
   name: string;
   /** The host of an agent; empty for a host. */
   place: string;
-  state: ShownState;
+  state: HostState;
 }
 export interface FindReply {
   agents: FoundThing[];
