@@ -24,10 +24,11 @@ export interface Paths {
   copyFile: string;
   daemonFile: string;
   outboxDir: string;
-  /** How far transcripts were read, which process reads them, how far a long reading has come, what was told to whom. */
+  /** How far transcripts were read, which process reads them, how far a long reading has come, what could not be read, what was told to whom. */
   collectorDir: string;
   collectorLock: string;
   readingFile: string;
+  troublesFile: string;
   saidFile: string;
   /** Where OpenClaw finds the skill. */
   skillDir: string;
@@ -81,6 +82,7 @@ export function resolvePaths(env: Env, stateDirFlag?: string): Paths {
     collectorDir: join(ownDir, "collector"),
     collectorLock: join(ownDir, "collector.lock"),
     readingFile: join(ownDir, "reading.json"),
+    troublesFile: join(ownDir, "troubles.json"),
     saidFile: join(ownDir, "said.json"),
     skillDir,
     skillScript: join(skillDir, "scripts", "status_uploader.py"),

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { dirname } from "node:path";
+import type { SourceReport } from "@/lib/protocol";
 import type { CliContext, Run } from "../command";
 import { isExposedHttp, readSettings, type Settings } from "../config";
 import { machinesText } from "../copy";
@@ -66,7 +67,7 @@ function openclaw(ctx: CliContext, reading: AgentsReading): Finding[] {
   if (existsSync(paths.stateDir)) findings.push(finding(ctx, "state-dir", "ok", "doctor_state", { path }));
   else findings.push(finding(ctx, "state-dir", "problem", "doctor_state_missing", { path }));
 
-  const [config, storage] = reading.sources;
+  const [config, storage, ...others] = reading.sources;
   if (config?.status === "error" || config?.status === "empty") {
     const configPath = tildePath(paths.openclawConfig, paths.home);
     const level = config.status === "error" ? "problem" : "warning";
@@ -86,7 +87,16 @@ function openclaw(ctx: CliContext, reading: AgentsReading): Finding[] {
     const params = { status: storage.status, reason: localReason(storage.reason ?? "", ctx.t) };
     findings.push(finding(ctx, "storage", "warning", "doctor_storage_bad", params));
   }
-  return findings;
+  return [...findings, ...others.map((source) => sourceFinding(ctx, source))];
+}
+
+/** What becomes of one place that is read, in which form its data lie, and why it cannot be read. */
+function sourceFinding(ctx: CliContext, { source, status, era, schemaVersion, reason }: SourceReport): Finding {
+  const form = [era, schemaVersion === undefined ? "" : `${ctx.t("doctor_schema")} ${schemaVersion}`];
+  const because = reason === undefined ? "" : localReason(reason, ctx.t);
+  const level = status === "ok" || status === "empty" ? "ok" : "warning";
+  const said = [...form, status === "ok" ? "" : ctx.t(`doctor_${status}`), because].filter(Boolean).join(", ");
+  return finding(ctx, source, level, "doctor_source", { source, said });
 }
 
 function credentials(ctx: CliContext, settings: Settings): Finding[] {

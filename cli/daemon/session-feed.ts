@@ -2,7 +2,7 @@ import { DEFAULT_PRIVACY } from "@/lib/domain/privacy";
 import { Collector } from "../openclaw/collect";
 import { hold } from "../openclaw/collect/hold";
 import { ReadingNote } from "../openclaw/collect/reading";
-import { errorText } from "../output";
+import { noteTroubles } from "../openclaw/troubles";
 import { Said } from "../upload/said";
 import { type SessionsSent, sendSessions, type Telling } from "../upload/send-sessions";
 import { type Veil, veilOf } from "../upload/session-item";
@@ -41,12 +41,12 @@ interface Memory {
   said: Said;
   veil: Veil;
   /** What was last logged as not readable. */
-  trouble: string;
+  trouble: string | undefined;
 }
 
 function remember({ paths }: FeedUpload): Memory {
   const collector = new Collector(paths.stateDir, paths.collectorDir);
-  return { collector, said: new Said(paths.saidFile), veil: veilOf(DEFAULT_PRIVACY), trouble: "" };
+  return { collector, said: new Said(paths.saidFile), veil: veilOf(DEFAULT_PRIVACY), trouble: undefined };
 }
 
 /** Tells everything once, for an upload by hand; undefined while the service, or another upload, reads. */
@@ -117,9 +117,12 @@ async function listenerOf({ to, host }: FeedUpload): Promise<string> {
   return `${to.url} ${host.id} ${token}`;
 }
 
-function tellTrouble({ log }: FeedUpload, memory: Memory): void {
-  const lines = memory.collector.problems.map(({ agentId, what, reason }) => `${agentId}: ${what}: ${reason}`);
+function tellTrouble({ log, paths }: FeedUpload, memory: Memory): void {
+  const { problems } = memory.collector;
+  const lines = problems.map(({ agentId, what, reason }) => `${agentId}: ${what}: ${reason}`);
   const trouble = [...new Set(lines)].slice(0, 5).join("; ");
-  if (trouble !== memory.trouble && trouble !== "") log.warn(`Sessions not readable: ${errorText(trouble)}`);
+  if (trouble === memory.trouble) return;
   memory.trouble = trouble;
+  noteTroubles(paths.troublesFile, problems);
+  if (trouble !== "") log.warn(`Sessions not readable: ${trouble}`);
 }

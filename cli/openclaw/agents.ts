@@ -8,10 +8,12 @@ import type { JsonObject } from "../json-file";
 import { errorText } from "../output";
 import type { Paths } from "../paths";
 import { reason } from "../reasons";
+import { readingNow } from "./collect/reading";
 import { ConfigFileError, readConfigFile } from "./config-file";
 import { GREETINGS, type Greeting } from "./greeting-styles";
 import { greetingsOf } from "./greetings";
 import { comparableId, type Roster, rosterOf } from "./roster";
+import { readSources } from "./sources";
 import { agentDirectories, storageReport } from "./storage";
 
 /** What one look at the OpenClaw home found. */
@@ -29,7 +31,7 @@ const pause = (ms: number) => new Promise((resume) => setTimeout(resume, ms));
 /** Reads the roster. Never throws: what cannot be read is part of the answer. */
 export async function readAgents(paths: Paths): Promise<AgentsReading> {
   const redactions: RedactionCounts = {};
-  const storage = storageReport(paths.stateDir);
+  const storage = withReading(storageReport(paths.stateDir), paths);
   try {
     const config = await readConfig(paths);
     const roster = rosterOf(config, redactions);
@@ -40,11 +42,21 @@ export async function readAgents(paths: Paths): Promise<AgentsReading> {
     return {
       roster: { status: "error", reason: problem },
       agents: [],
-      sources: [{ source: "config", status: "error", reason: problem }, storage],
+      sources: [{ source: "config", status: "error", reason: problem }, storage, ...readSources(paths)],
       redactions,
     };
   }
 }
+
+/** A first look at a large home takes minutes: how far it has come is part of the report. */
+function withReading(storage: SourceReport, { readingFile }: Paths): SourceReport {
+  const reading = readingNow(readingFile, Date.now());
+  if (!reading) return storage;
+  const said = reason("reason_reading", { done: megabytes(reading.done), total: megabytes(reading.total) });
+  return { ...storage, reason: [said, storage.reason].filter(Boolean).join("; ") };
+}
+
+const megabytes = (bytes: number): number => Math.round(bytes / 1_000_000);
 
 function greet(agents: RosterAgent[], greetings: Map<string, Greeting>): void {
   for (const agent of agents) {
@@ -96,6 +108,6 @@ function rosterReading(
   return {
     roster: { status, ...(remarks && { reason: remarks }) },
     agents: [...agents, ...left],
-    sources: [{ source: "config", status, era, ...(remarks && { reason: remarks }) }, storage],
+    sources: [{ source: "config", status, era, ...(remarks && { reason: remarks }) }, storage, ...readSources(paths)],
   };
 }
