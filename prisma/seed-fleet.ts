@@ -1,12 +1,7 @@
 /** The fleet screenshots are taken of: four hosts and fifteen agents in every state, with names that try the layout. */
 
 import type { SyntheticHost } from "../lib/services/demo-rows";
-
-const readable = [
-  { source: "openclaw.json", status: "ok", era: "2026.9" },
-  { source: "sessions", status: "ok", era: "sqlite" },
-  { source: "cron", status: "empty" },
-];
+import { readableSources } from "../lib/services/demo-sources";
 
 export const SEED_HOSTS: SyntheticHost[] = [
   {
@@ -24,7 +19,7 @@ export const SEED_HOSTS: SyntheticHost[] = [
     silentMinutes: 0,
     knownDays: 64,
     outages: 5,
-    sources: readable,
+    sources: readableSources(["main", "research", "coding", "calendar"]),
     agents: [
       {
         id: "main",
@@ -92,15 +87,18 @@ export const SEED_HOSTS: SyntheticHost[] = [
     silentMinutes: 3,
     knownDays: 41,
     outages: 12,
-    sources: [
-      ...readable,
-      {
-        source: "agents/legacy",
-        status: "unsupported",
-        era: "sqlite",
-        reason: "This Node has no node:sqlite. Update to Node 22.15 or newer.",
-      },
-    ],
+    sources: readableSources(
+      ["ci", "rtl", "html"],
+      [
+        {
+          source: "sessions/release-captain-with-a-very-long-identifier-0123456789",
+          status: "unsupported",
+          era: "database+zstd",
+          schemaVersion: 23,
+          reason: "This Node has no zstd. Update to Node 22.15 or newer.",
+        },
+      ],
+    ),
     agents: [
       {
         id: "release-captain-with-a-very-long-identifier-0123456789",
@@ -131,7 +129,8 @@ export const SEED_HOSTS: SyntheticHost[] = [
     silentMinutes: 187,
     knownDays: 33,
     outages: 21,
-    sources: readable,
+    sources: readableSources(["home", "weather"]),
+    movedDays: 3,
     agents: [
       {
         id: "home",
@@ -162,11 +161,11 @@ export const SEED_HOSTS: SyntheticHost[] = [
     outages: 3,
     sources: [
       {
-        source: "openclaw.json",
+        source: "config",
         status: "error",
         reason: "not valid JSON5 at line 14, column 3. Run `openclaw doctor` there",
       },
-      { source: "sessions", status: "ok", era: "files" },
+      { source: "sessions/mail", status: "ok", era: "files" },
     ],
     agents: [
       {
@@ -203,3 +202,45 @@ export const SEED_HOSTS: SyntheticHost[] = [
     ],
   },
 ];
+
+const PLACES = ["harbour", "pier", "dock", "mole", "quay", "lock", "berth", "yard", "slip", "buoy"];
+const PLATFORMS = ["linux", "linux", "darwin", "linux", "win32"];
+
+/** So many hosts with three agents each, a few of them in trouble. */
+export function manyHosts(count: number): SyntheticHost[] {
+  return Array.from({ length: count }, (_, n): SyntheticHost => {
+    const agents = ["main", "research", "ops"].map((id, place) => ({
+      id,
+      name: ["Beacon", "Research", "Operations"][place] ?? id,
+      nameZh: ["灯塔", "研究员", "运维"][place] ?? id,
+      greeting: "Standing by.",
+      greetingZh: "随时待命",
+      emoji: ["🦞", "🔭", "🛠️"][place] ?? "",
+      outages: (n + place) % 4,
+      silentMinutes: n % 37 === 5 && place === 2 ? 90 : undefined,
+    }));
+    const isUnreadable = n % 97 === 11;
+    return {
+      id: `seed-host-${n}`,
+      name: `${PLACES[n % PLACES.length]}-${String(n).padStart(4, "0")}`,
+      platform: PLATFORMS[n % PLATFORMS.length] ?? "linux",
+      osRelease: "6.12.0",
+      arch: "x64",
+      nodeVersion: "24.21.0",
+      address: `10.0.${n >> 8}.${n & 255}`,
+      intervalSeconds: 60,
+      clockSkewMs: n % 211 === 17 ? 400_000 : 120,
+      rosterStatus: isUnreadable ? "error" : "ok",
+      rosterReason: isUnreadable ? "openclaw.json cannot be read: permission denied" : "",
+      silentMinutes: n % 53 === 3 ? 45 + (n % 300) : 0,
+      knownDays: 20 + (n % 30),
+      outages: n % 5,
+      sources: readableSources(
+        agents.map(({ id }) => id),
+        n % 61 === 20 ? [{ source: "logs", status: "error", reason: "permission denied" }] : [],
+      ),
+      movedDays: n % 29 === 7 ? 2 : undefined,
+      agents,
+    };
+  });
+}

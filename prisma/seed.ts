@@ -1,8 +1,9 @@
 /**
- * A demo account to look at: `npx tsx prisma/seed.ts [--email …] [--password …] [--agents N] [--keep-alive]`.
- * Needs DATABASE_URL of a migrated database. `--agents 10000` adds that many more agents; `--keep-alive` goes on
+ * A demo account to look at: `npx tsx prisma/seed.ts [--email …] [--password …] [--hosts N] [--agents N] [--keep-alive]`.
+ * Needs DATABASE_URL of a migrated database. `--hosts 2000` makes that many instead of the usual four; `--agents 10000` adds that many more agents; `--keep-alive` goes on
  * reporting for the living ones until it is ended, so that they stay online.
  */
+import { randomBytes, randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
 import type { AccountCtx, Ctx } from "../lib/ctx";
 import { closeDatabase, database } from "../lib/db";
@@ -10,7 +11,9 @@ import { random } from "../lib/domain/demo-history";
 import { announce } from "../lib/live/announce";
 import { signUp } from "../lib/services/accounts";
 import { writeSyntheticHost } from "../lib/services/demo-rows";
-import { SEED_HOSTS } from "./seed-fleet";
+import { tellDemoWork } from "../lib/services/demo-work";
+
+import { manyHosts, SEED_HOSTS } from "./seed-fleet";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -20,6 +23,7 @@ const { values: options } = parseArgs({
     email: { type: "string", default: "demo@example.org" },
     password: { type: "string", default: "watch-the-harbour" },
     agents: { type: "string", default: "0" },
+    hosts: { type: "string" },
     "keep-alive": { type: "boolean", default: false },
   },
 });
@@ -41,12 +45,30 @@ async function main(): Promise<void> {
     new Date(gap.startedAt),
     new Date(gap.endedAt),
   ]);
-  for (const host of SEED_HOSTS) await writeSyntheticHost(account, host, { thresholdMs: 5 * MINUTE, gap });
+  const tokenId = await seedToken(account);
+  const hosts = options.hosts === undefined ? SEED_HOSTS : manyHosts(Number(options.hosts));
+  // Of many hosts a shorter past: each has its sessions.
+  const pastDays = hosts.length > 100 ? 1 : undefined;
+  for (const host of hosts) {
+    await writeSyntheticHost(account, host, { thresholdMs: 5 * MINUTE, gap });
+    await tellDemoWork(account, { host, tokenId, pastDays });
+  }
   await seedMany(account, Number(options.agents));
   console.info(`Sign in as ${options.email} with the password ${options.password}`);
 
   if (options["keep-alive"]) await keepAlive(accountId);
   else await closeDatabase();
+}
+
+/** A token for all its hosts that nobody can show: no text was ever made for it. */
+async function seedToken(ctx: AccountCtx): Promise<string> {
+  const [row] = await ctx.db.query<{ id: string }>(
+    `INSERT INTO agent_token (account_id, name, lookup, hash, created_at, reusable)
+     VALUES ($1, 'seed', $2, $3, $4, true) RETURNING id`,
+    [ctx.accountId, randomUUID(), randomBytes(32), ctx.now],
+  );
+  if (!row) throw new Error("The token was not stored.");
+  return row.id;
 }
 
 /** Many plain agents on a hundred hosts, to see how long lists feel. */

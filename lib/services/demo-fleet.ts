@@ -1,15 +1,11 @@
 import type { SyntheticAgent, SyntheticHost } from "./demo-rows";
+import { readableSources } from "./demo-sources";
 
 /** The harbour that visitors of the demo watch: five hosts, each with a story. */
 
 /** Seconds between two reports of a demo host: with the minute of grace, silence counts after 70 s. */
 export const DEMO_INTERVAL_SECONDS = 10;
 
-const READABLE = [
-  { source: "openclaw.json", status: "ok", era: "2026.9" },
-  { source: "sessions", status: "ok", era: "sqlite" },
-  { source: "cron", status: "empty" },
-];
 const UNREADABLE = "openclaw.json is not valid JSON5 at line 14, column 3. Run `openclaw doctor` there";
 
 const COMMON = {
@@ -18,7 +14,6 @@ const COMMON = {
   rosterStatus: "ok",
   rosterReason: "",
   silentMinutes: 0,
-  sources: READABLE,
 } as const satisfies Partial<SyntheticHost>;
 
 const agent = (
@@ -40,6 +35,7 @@ const STUDIO: SyntheticHost = {
   clockSkewMs: 140,
   knownDays: 64,
   outages: 3,
+  sources: readableSources(["main", "research", "coding", "calendar"]),
   agents: [
     agent("main", ["Beacon", "灯塔"], ["Systems online. Standing by.", "系统在线，随时待命"], {
       emoji: "🦞",
@@ -81,6 +77,7 @@ const BUILD: SyntheticHost = {
   clockSkewMs: -9_000,
   knownDays: 41,
   outages: 6,
+  sources: readableSources(["release", "ci", "docs"]),
   agents: [
     agent("release", ["Release captain", "发布船长"], ["Tagged, signed, shipped.", "已打标签、签名并发布。"], {
       emoji: "🚢",
@@ -109,6 +106,8 @@ const VPS: SyntheticHost = {
   clockSkewMs: 35,
   knownDays: 88,
   outages: 9,
+  sources: readableSources(["night-desk", "watch-prices"]),
+  movedDays: 2,
   agents: [
     agent("night-desk", ["Night desk", "夜班台"], ["I answer while you sleep.", "你睡觉时由我值守。"], {
       emoji: "🌙",
@@ -134,6 +133,7 @@ const ATTIC: SyntheticHost = {
   silentMinutes: 187,
   knownDays: 33,
   outages: 14,
+  sources: readableSources(["home", "weather"]),
   agents: [
     agent("home", ["Home", "管家"], ["Lights are off, doors are shut.", "灯已关，门已锁。"], {
       emoji: "🏠",
@@ -160,8 +160,10 @@ const DESK: SyntheticHost = {
   knownDays: 12,
   outages: 2,
   sources: [
-    { source: "openclaw.json", status: "error", reason: UNREADABLE },
-    { source: "sessions", status: "ok", era: "files" },
+    { source: "config", status: "error", reason: UNREADABLE },
+    { source: "sessions/mail", status: "ok", era: "files" },
+    { source: "sessions/books", status: "ok", era: "files" },
+    { source: "cron", status: "empty", era: "files" },
   ],
   agents: [
     agent("mail", ["Mail", "邮件员"], ["Inbox at zero.", "收件箱已清空。"], {

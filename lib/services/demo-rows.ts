@@ -1,6 +1,8 @@
 import type { AccountCtx } from "../ctx";
 import { flipsOf, type SeedFlip } from "../domain/demo-history";
 import { GRACE_MS } from "../domain/liveness";
+import type { SourceReport } from "../protocol";
+import { rememberedSources } from "./demo-sources";
 
 /** Synthetic hosts and their past, written straight into the tables: for the demo, for screenshots, for measurements. */
 
@@ -35,7 +37,9 @@ export interface SyntheticHost {
   silentMinutes: number;
   knownDays: number;
   outages: number;
-  sources: { source: string; status: string; era?: string; reason?: string }[];
+  sources: SourceReport[];
+  /** OpenClaw moved its data from files into a database there so many days ago. */
+  movedDays?: number;
   agents: SyntheticAgent[];
 }
 
@@ -82,12 +86,17 @@ interface HostLiving {
 
 async function writeHostRow(ctx: AccountCtx, host: SyntheticHost, living: HostLiving): Promise<string> {
   const { firstSeenAt, lastSeenAt, thresholdMs, isSilent, since } = living;
+  const movedAt = host.movedDays === undefined ? null : lastSeenAt - host.movedDays * DAY;
+  const remembered = rememberedSources(host.sources, firstSeenAt, movedAt);
   const [row] = await ctx.db.query<{ id: string }>(
     `INSERT INTO host (account_id, external_id, name, platform, os_release, arch, uploader_version, node_version, address,
        interval_seconds, clock_skew_ms, roster_status, roster_reason, roster_seen_at, sources, first_seen_at, last_seen_at,
-       threshold_ms, deadline_at, state, state_since)
-     VALUES ($1,$2,$3,$4,$5,$6,'0.1.0',$7,$8,$9,$10,$11,$12,$13,$14,$15,$13,$16,$17,$18,$19)
-     ON CONFLICT (account_id, external_id) DO UPDATE SET roster_seen_at = excluded.roster_seen_at,
+       threshold_ms, deadline_at, state, state_since, source_memory, source_trouble, source_trouble_at, storage_moved_at)
+     VALUES ($1,$2,$3,$4,$5,$6,'0.1.0',$7,$8,$9,$10,$11,$12,$13,$14,$15,$13,$16,$17,$18,$19,$20,$21,$22,$23)
+     ON CONFLICT (account_id, external_id) DO UPDATE SET sources = excluded.sources,
+       source_memory = excluded.source_memory, source_trouble = excluded.source_trouble,
+       source_trouble_at = excluded.source_trouble_at, storage_moved_at = excluded.storage_moved_at,
+       roster_seen_at = excluded.roster_seen_at,
        first_seen_at = excluded.first_seen_at, last_seen_at = excluded.last_seen_at, threshold_ms = excluded.threshold_ms,
        deadline_at = excluded.deadline_at, state = excluded.state, state_since = excluded.state_since
      RETURNING id`,
@@ -111,6 +120,10 @@ async function writeHostRow(ctx: AccountCtx, host: SyntheticHost, living: HostLi
       new Date(lastSeenAt + thresholdMs),
       isSilent ? "offline" : "online",
       new Date(since),
+      JSON.stringify(remembered.source_memory),
+      remembered.source_trouble,
+      remembered.source_trouble_at,
+      remembered.storage_moved_at,
     ],
   );
   if (!row) throw new Error("The synthetic host was not stored.");

@@ -8,6 +8,7 @@ import { announce } from "../live/announce";
 import { take } from "./attempts";
 import { DEMO_ACTORS, DEMO_FLEET, DEMO_INTERVAL_SECONDS } from "./demo-fleet";
 import { type SyntheticHost, writeSyntheticHost } from "./demo-rows";
+import { tellDemoWork } from "./demo-work";
 import { recordHeartbeats } from "./heartbeats";
 import { createToken } from "./tokens";
 
@@ -23,6 +24,10 @@ const STEP_MS = DEMO_INTERVAL_SECONDS * 1000;
 const WATCHED_MS = 10 * 60_000;
 /** Not kept alive for this long: the past is made anew, or it would show outages that are only our own rest. */
 const STALE_MS = 45_000;
+/** The longest a demo host is silent at a time. */
+const TURN_MS = 2 * 60_000;
+/** What its agents did is kept so long. */
+const FORGOTTEN_MS = 40 * 86_400_000;
 const MOST_VISITORS = 200;
 /** No mail ever reaches it: `.invalid` is nobody's. */
 const VISITOR_EMAIL = "visitor@demo.invalid";
@@ -83,6 +88,19 @@ async function furnish(ctx: AccountCtx): Promise<void> {
   for (const host of DEMO_FLEET) await createToken(ctx, { name: host.id });
 }
 
+/** Token of each host, by its id. A host that is silent from the first day never reports: its token is its own all the same. */
+async function demoTokens(ctx: AccountCtx): Promise<Map<string, string>> {
+  await ctx.db.query(
+    "UPDATE agent_token SET host_external_id = name WHERE account_id = $1 AND host_external_id IS NULL",
+    [ctx.accountId],
+  );
+  const tokens = await ctx.db.query<{ id: string; name: string }>(
+    "SELECT id, name FROM agent_token WHERE account_id = $1 AND revoked_at IS NULL",
+    [ctx.accountId],
+  );
+  return new Map(tokens.map((token) => [token.name, token.id]));
+}
+
 async function refuseCrowd(tx: Ctx, accountId: string): Promise<void> {
   await tx.db.query("DELETE FROM login WHERE account_id = $1 AND (expires_at <= $2 OR revoked_at <= $2)", [
     accountId,
@@ -116,9 +134,11 @@ export async function keepDemo(ctx: Ctx, input: { isWatched?: boolean } = {}): P
   const demo = await readDemo(ctx);
   if (!demo || !(demo.isWatched || input.isWatched)) return;
   const account = { ...ctx, accountId: demo.accountId };
-  const silence = ctx.now.getTime() - (demo.reportedAt?.getTime() ?? 0);
+  const reportedAt = demo.reportedAt?.getTime() ?? 0;
+  const silence = ctx.now.getTime() - reportedAt;
   if (silence > STALE_MS) await rebuildDemo(account);
-  else if (silence >= STEP_MS) await reportAll(account);
+  // A host that sat out a turn has more to tell than since the last step.
+  else if (silence >= STEP_MS) await reportAll(account, reportedAt - STALE_MS - TURN_MS);
 }
 
 async function readDemo(ctx: Ctx): Promise<DemoState | undefined> {
@@ -141,22 +161,39 @@ async function rebuildDemo(ctx: AccountCtx): Promise<void> {
     if (now?.reportedAt && tx.now.getTime() - now.reportedAt.getTime() <= STALE_MS) return;
     await tx.db.query("DELETE FROM status_flip WHERE account_id = $1", [tx.accountId]);
     const scene = { thresholdMs: THRESHOLD_MINUTES * 60_000, gap: null };
-    for (const host of DEMO_FLEET) await writeSyntheticHost(tx, host, scene);
+    const tokens = await demoTokens(tx);
+    const since = await toldUntil(tx);
+    for (const host of DEMO_FLEET) {
+      await writeSyntheticHost(tx, host, scene);
+      const tokenId = tokens.get(host.id);
+      if (tokenId) await tellDemoWork(tx, { host, tokenId, since });
+    }
     await announce(tx, { accountId: tx.accountId, topic: "agents" });
   });
 }
 
-async function reportAll(ctx: AccountCtx): Promise<void> {
-  const tokens = await ctx.db.query<{ id: string; name: string }>(
-    "SELECT id, name FROM agent_token WHERE account_id = $1 AND revoked_at IS NULL",
-    [ctx.accountId],
+/** Until when its sessions are known, less what a host may have missed; nothing when none are. What is long past goes. */
+async function toldUntil(tx: AccountCtx): Promise<number | undefined> {
+  await tx.db.query("DELETE FROM session WHERE account_id = $1 AND last_at < $2", [
+    tx.accountId,
+    new Date(tx.now.getTime() - FORGOTTEN_MS),
+  ]);
+  const [row] = await tx.db.query<{ at: Date | null }>(
+    "SELECT min(at) AS at FROM (SELECT max(observed_at) AS at FROM session WHERE account_id = $1 GROUP BY host_id) hosts",
+    [tx.accountId],
   );
-  const byHost = new Map(tokens.map((token) => [token.name, token.id]));
-  const reports = DEMO_FLEET.flatMap((host) => {
-    const tokenId = byHost.get(host.id);
-    return tokenId && isReporting(host, ctx.now.getTime()) ? [reportOf(ctx, host, tokenId)] : [];
+  return row?.at ? row.at.getTime() - STALE_MS : undefined;
+}
+
+/** @param since when they reported last, milliseconds */
+async function reportAll(ctx: AccountCtx, since: number): Promise<void> {
+  const tokens = await demoTokens(ctx);
+  const reporting = DEMO_FLEET.flatMap((host) => {
+    const tokenId = tokens.get(host.id);
+    return tokenId && isReporting(host, ctx.now.getTime()) ? [{ host, tokenId }] : [];
   });
-  await Promise.all(reports.map((report) => recordHeartbeats(ctx, report)));
+  await Promise.all(reporting.map(({ host, tokenId }) => recordHeartbeats(ctx, reportOf(ctx, host, tokenId))));
+  for (const one of reporting) await tellDemoWork(ctx, { ...one, since });
 }
 
 const actorsNow = (now: number) => DEMO_ACTORS.filter((_, place) => isSilentAt(place, DEMO_ACTORS.length, now));

@@ -76,6 +76,20 @@ describe("the first visit", () => {
     expect(old.length).toBeGreaterThan(0);
   });
 
+  it("finds a month of sessions and what they cost, of every host", async () => {
+    await visit();
+    const [told] = await test.db.query<{ hosts: number; days: number; running: number; cost: number; doubled: number }>(
+      `SELECT count(DISTINCT host_id)::int AS hosts, count(DISTINCT date_trunc('day', last_at))::int AS days,
+         sum(cost_nanos)::float8 AS cost,
+         (SELECT count(*)::int FROM session_usage u JOIN session s ON s.id = u.session_id
+           WHERE u.at > s.last_at OR u.at + interval '15 minutes' <= s.first_at) AS doubled
+       FROM session`,
+    );
+    expect(told).toMatchObject({ hosts: DEMO_FLEET.length, doubled: 0 });
+    expect(told?.days).toBeGreaterThan(28);
+    expect(told?.cost).toBeGreaterThan(1e9);
+  });
+
   it("signs in as a viewer, for two hours, and keeps nothing of the visitor", async () => {
     const loginId = await visit();
     expect(await readLogin(ctx(), loginId)).toMatchObject({ role: "viewer", isDemo: true });
@@ -104,6 +118,25 @@ describe("while somebody looks", () => {
       expect(await flipsSince(from), `minute ${minute}`).not.toEqual([]);
     }
     expect(new Set((await flipsSince(began)).map((flip) => flip.to))).toEqual(new Set(["offline", "online"]));
+  });
+
+  it("sessions go on, adding to what they were and never to what they will be", async () => {
+    await visit();
+    const sums = async () => {
+      const [row] = await test.db.query<{ sessions: number; usage: number; newest: Date }>(
+        `SELECT (SELECT sum(output)::float8 FROM session) AS sessions, (SELECT sum(output)::float8 FROM session_usage) AS usage,
+           (SELECT max(last_at) FROM session) AS newest`,
+      );
+      return row;
+    };
+    const before = await sums();
+    now = Date.parse("2026-11-20T15:00:00Z");
+    await visit();
+    await pass(3 * MINUTE);
+    const after = await sums();
+    expect(after?.sessions).toBeGreaterThan(before?.sessions ?? 0);
+    expect(after?.usage).toBe(after?.sessions);
+    expect(after?.newest.getTime()).toBeLessThanOrEqual(now);
   });
 
   it("the same step reported by two processes counts once", async () => {

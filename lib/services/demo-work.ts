@@ -1,0 +1,92 @@
+import type { AccountCtx } from "../ctx";
+import { random } from "../domain/demo-history";
+import { DEMO_DAY_MS, type DemoWorker, demoSessionsOf } from "../domain/demo-sessions";
+import type { SessionSnapshot } from "../protocol";
+import type { SyntheticAgent, SyntheticHost } from "./demo-rows";
+import { recordSessions } from "./session-reports";
+
+/** What synthetic agents did: told to the platform as an uploader tells it. */
+
+/** So many days of it. */
+const PAST_DAYS = 32;
+/** Sessions in one report. */
+const AT_ONCE = 100;
+
+/** By model, billionths of a US dollar per token. */
+const PRICES: Record<string, DemoWorker["prices"]> = {
+  "claude-sonnet-4.6": { input: 3_000, output: 15_000, cacheRead: 300, cacheWrite: 3_750 },
+  "gpt-5.5": { input: 1_250, output: 10_000, cacheRead: 125, cacheWrite: 1_250 },
+  "gemini-3-flash": { input: 300, output: 2_500, cacheRead: 30, cacheWrite: 300 },
+  // Runs on the machine itself: nobody reports a price.
+  "qwen3-32b": null,
+};
+const MODELS = Object.keys(PRICES);
+
+function workerOf(host: SyntheticHost, agent: SyntheticAgent): DemoWorker {
+  const seed = `${host.id}/${agent.id}`;
+  const next = random(`${seed} work`);
+  const model = agent.model || (MODELS[Math.floor(next() * MODELS.length)] ?? "");
+  return {
+    seed,
+    agentId: agent.id,
+    model,
+    prices: PRICES[model] ?? null,
+    turnsPerDay: Math.round(4 + next() ** 2 * 26),
+    busyHour: 6 + Math.round(next() * 13),
+    job: next() > 0.45 ? "morning-brief" : undefined,
+    errorsPerHundred: next() ** 3 * 9,
+    source: host.sources.some(({ source, era }) => source.startsWith("sessions") && era === "files")
+      ? "file"
+      : "sqlite",
+  };
+}
+
+/**
+ * Tells what the host's agents did. To be called when the host is known and its token belongs to it.
+ * @param input.pastDays how many days of it; absent: a month
+ * @param input.since only what changed after this moment, milliseconds; absent: the whole past
+ */
+export async function tellDemoWork(
+  ctx: AccountCtx,
+  input: { host: SyntheticHost; tokenId: string; since?: number; pastDays?: number },
+): Promise<void> {
+  const { host, tokenId, since } = input;
+  const pastDays = Math.min(input.pastDays ?? PAST_DAYS, Math.floor(host.knownDays));
+  // A silent host has said nothing since.
+  const sentAt = ctx.now.getTime() - host.silentMinutes * 60_000;
+  const workers = host.agents.filter(({ retiredDays }) => retiredDays === undefined);
+  const sessions = workers.flatMap((agent) => sessionsOf(workerOf(host, agent), pastDays, sentAt, since));
+  const owner = {
+    tokenId,
+    accountId: ctx.accountId,
+    accountName: "",
+    reusable: false,
+    pinnedTo: host.id,
+    madeFor: null,
+  };
+  for (let place = 0; place < sessions.length; place += AT_ONCE) {
+    await recordSessions(ctx, {
+      owner,
+      hostExternalId: host.id,
+      sentAt,
+      items: sessions.slice(place, place + AT_ONCE),
+    });
+  }
+}
+
+function sessionsOf(worker: DemoWorker, pastDays: number, now: number, since?: number): SessionSnapshot[] {
+  const today = midnight(now);
+  // A session of yesterday may have ended meanwhile.
+  const first = Math.max(today - pastDays * DEMO_DAY_MS, since === undefined ? 0 : midnight(since) - DEMO_DAY_MS);
+  const sessions: SessionSnapshot[] = [];
+  for (let day = first; day <= today; day += DEMO_DAY_MS) {
+    const before = new Map(
+      since === undefined ? [] : demoSessionsOf(worker, day, since).map((one) => [one.sessionId, textOf(one)]),
+    );
+    sessions.push(...demoSessionsOf(worker, day, now).filter((one) => before.get(one.sessionId) !== textOf(one)));
+  }
+  return sessions;
+}
+
+const midnight = (moment: number): number => moment - (moment % DEMO_DAY_MS);
+const textOf = (session: SessionSnapshot): string => JSON.stringify({ ...session, observedAt: 0 });
