@@ -76,7 +76,6 @@ export function timeOf(value: unknown): number | undefined {
   return typeof value === "number" && Number.isFinite(value) ? value : undefined;
 }
 
-const UTC_MS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 let lastDay = "";
 let lastDayAt = 0;
 
@@ -85,23 +84,42 @@ let lastDayAt = 0;
  * of them: the day is looked up once, the rest is arithmetic.
  */
 export function isoTime(text: string): number | undefined {
-  if (!UTC_MS.test(text)) {
-    const time = Date.parse(text);
-    return Number.isFinite(time) ? time : undefined;
+  if (text.length === 24 && lastDay !== "" && text.startsWith(lastDay)) {
+    const time = timeOfDay(text);
+    if (time >= 0) return lastDayAt + time;
   }
-  const day = text.slice(0, 10);
-  if (day !== lastDay) {
-    const at = Date.parse(`${day}T00:00:00.000Z`);
-    if (!Number.isFinite(at)) return undefined;
-    lastDay = day;
-    lastDayAt = at;
+  const time = Date.parse(text);
+  if (!Number.isFinite(time)) return undefined;
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text)) {
+    // A text of its own: a part of this one would keep all it was cut from.
+    lastDay = new Date(time).toISOString().slice(0, 11);
+    lastDayAt = Date.parse(`${lastDay}00:00:00.000Z`);
   }
-  const digit = (at: number) => text.charCodeAt(at) - 48;
-  const two = (at: number) => digit(at) * 10 + digit(at + 1);
-  const [hour, minute, second] = [two(11), two(14), two(17)];
-  if (hour > 23 || minute > 59 || second > 59) return undefined;
-  return lastDayAt + ((hour * 60 + minute) * 60 + second) * 1000 + digit(20) * 100 + two(21);
+  return time;
 }
+
+/** Milliseconds since midnight of `…T12:34:56.789Z`; negative when it is written differently. */
+function timeOfDay(text: string): number {
+  const [hour, minute, second] = [two(text, 11), two(text, 14), two(text, 17)];
+  const milliseconds = two(text, 20) * 10 + two(text, 22, 1);
+  const isWritten =
+    text.charCodeAt(13) === 58 &&
+    text.charCodeAt(16) === 58 &&
+    text.charCodeAt(19) === 46 &&
+    text.charCodeAt(23) === 90;
+  if (!isWritten || hour > 23 || minute > 59 || second > 59) return -1;
+  return ((hour * 60 + minute) * 60 + second) * 1000 + milliseconds;
+}
+
+/** The number written in two digits, or in one; so large that no time comes of it when something else stands there. */
+function two(text: string, at: number, digits = 2): number {
+  const first = text.charCodeAt(at) - 48;
+  const second = digits === 2 ? text.charCodeAt(at + 1) - 48 : first;
+  if (first < 0 || first > 9 || second < 0 || second > 9) return NOT_A_NUMBER;
+  return digits === 2 ? first * 10 + second : first;
+}
+
+const NOT_A_NUMBER = -1e12;
 
 function messageOf(message: JsonObject): EntryMessage {
   if (message.role === "user") return { role: "user" };

@@ -1,11 +1,10 @@
 import type { FileHandle } from "node:fs/promises";
 import type { Entry } from "./entry";
-import { entryOfBytes } from "./line";
+import { entryOfBytes, entryOfLine } from "./line";
 
-const CHUNK_BYTES = 1024 * 1024;
+const CHUNK_BYTES = 256 * 1024;
 /** A longer line is skipped whole and counted as not readable: no transcript of ours may fill the memory. */
-export const MAX_LINE_BYTES = 32 * 1024 * 1024;
-const NEWLINE = 0x0a;
+export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
 export interface LinesRead {
   /** Bytes up to and including the last complete line. A half-written one is read when it is whole. */
@@ -36,13 +35,15 @@ export async function readEntries(
   for (;;) {
     const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, position);
     if (bytesRead === 0) return { offset: done };
+    // Bytes as characters: what separates lines, and what JSON is made of, are single bytes.
+    const text = chunk.latin1Slice(0, bytesRead);
     let start = 0;
     for (;;) {
-      const end = chunk.indexOf(NEWLINE, start);
-      if (end === -1 || end >= bytesRead) break;
+      const end = text.indexOf("\n", start);
+      if (end === -1) break;
       if (skipping) onEntry(undefined);
-      else if (heldBytes > 0) tell(Buffer.concat([...held, chunk.subarray(start, end)]), onEntry);
-      else tell(chunk.subarray(start, end), onEntry);
+      else if (heldBytes > 0) tellHeld(Buffer.concat([...held, chunk.subarray(start, end)]), onEntry);
+      else tell(text, { chunk, start, end }, onEntry);
       held = [];
       heldBytes = 0;
       skipping = false;
@@ -62,8 +63,17 @@ export async function readEntries(
   }
 }
 
-function tell(line: Buffer, onEntry: OnEntry): void {
+const RETURN = 0x0d;
+
+function tell(text: string, line: { chunk: Buffer; start: number; end: number }, onEntry: OnEntry): void {
+  const { chunk, start } = line;
+  const end = chunk[line.end - 1] === RETURN ? line.end - 1 : line.end;
   // Blank lines are nothing.
-  if (line.length === 0 || (line.length === 1 && line[0] === 0x0d)) return;
-  onEntry(entryOfBytes(line));
+  if (end <= start) return;
+  onEntry(entryOfLine(text.slice(start, end), () => chunk.utf8Slice(start, end)));
+}
+
+function tellHeld(line: Buffer, onEntry: OnEntry): void {
+  const end = line.at(-1) === RETURN ? line.length - 1 : line.length;
+  if (end > 0) onEntry(entryOfBytes(line.subarray(0, end)));
 }

@@ -27,14 +27,63 @@ const details = fc.oneof(
   }),
   fc.record({ timedOut: fc.boolean(), details: fc.record({ exitCode: fc.constant(7) }) }),
 );
+/** Arguments that look like what stands behind the content. */
+const mimicry = fc.constantFrom(
+  {},
+  { type: "toolCall", id: "no", name: "no" },
+  { a: [{ type: "toolCall", id: "no", name: "no", arguments: {} }] },
+  { a: [], api: "x", provider: "y", model: "z", usage: { input: 999 } },
+);
+const amount = fc.oneof(fc.nat(), fc.constantFrom(-5, 1.5, 0));
+const price = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.constantFrom(0, 1e-7, 0.00825));
+/** An answer in the order in which it is written. */
+const answer = fc
+  .record({
+    content: fc.array(
+      fc.oneof(
+        fc.record({ type: fc.constant("text"), text: hostile }),
+        fc.record({
+          type: fc.constant("toolCall"),
+          id: fc.constantFrom("call_0", "ü", "x".repeat(300)),
+          name: fc.constantFrom("exec", "读取"),
+          arguments: mimicry,
+        }),
+      ),
+      { maxLength: 3 },
+    ),
+    provider: fc.constantFrom("mock", "", "größe", "p".repeat(300)),
+    model: fc.oneof(hostile, fc.constantFrom("claude", "")),
+    usage: fc.record({ input: amount, output: amount, cacheRead: amount, cacheWrite: amount }),
+    total: price,
+    stopReason: fc.constantFrom("stop", "toolUse", "error", "else"),
+    last: fc.constantFrom({}, { responseId: "r" }, { responseModel: "other" }, { __openclaw: { runId: "r" } }),
+  })
+  .map(({ content, provider, model, usage, total, stopReason, last }) => ({
+    role: "assistant",
+    content,
+    api: "x",
+    provider,
+    model,
+    usage: { ...usage, reasoningTokens: 0, totalTokens: 1, cost: { input: total, output: 0, total } },
+    stopReason,
+    timestamp: 1,
+    ...last,
+  }));
 const message = fc.oneof(
+  answer,
   fc.record({ role: fc.constant("user"), content: hostile }),
   fc.record({
     role: fc.constant("toolResult"),
     toolCallId: fc.constantFrom("call_0", "aufruf_ü", 'quote"d'),
     toolName: fc.constantFrom("exec", "读取", "read"),
     content: fc.array(fc.record({ type: fc.constant("text"), text: hostile }), { maxLength: 3 }),
-    details,
+    details: fc.oneof(
+      details,
+      fc.constantFrom(
+        { status: "completed", exitCode: 0, a: "b" },
+        { status: "completed", exitCode: 0, timedOut: true },
+      ),
+    ),
     isError: fc.boolean(),
     timestamp: fc.integer({ min: 0 }),
   }),
@@ -84,7 +133,7 @@ it("X-4: understands by shortcut exactly what parsing the whole line would, what
       const whole = entryOf(JSON.parse(JSON.stringify(value)));
       for (const found of both(JSON.stringify(value))) expect(found).toEqual(whole);
     }),
-    { numRuns: 2_000 },
+    { numRuns: 5_000 },
   );
 });
 
