@@ -10,6 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { Collector } from "../cli/openclaw/collect";
 import { inspectHome } from "../cli/openclaw/inspect";
@@ -199,5 +200,74 @@ describe("a collector", () => {
     await collector.scan(NOW);
     expect(collector.problems).toEqual([]);
     expect(collector.sessions("coding").length).toBeGreaterThan(5);
+  });
+});
+
+describe("X-3: a transcript that OpenClaw packs away because nobody used it", () => {
+  const NAME = `${"ab".repeat(32)}.jsonl.zst`;
+
+  function packAway(path: string, id: string, storage: "file" | "sqlite", folder: string) {
+    const database = new DatabaseSync(path);
+    const rows = database
+      .prepare(
+        "SELECT seq, event_json, event_zstd, created_at FROM transcript_events WHERE session_id = ? ORDER BY seq",
+      )
+      .all(id);
+    const records = rows.map(({ event_json: json, event_zstd: packed, ...row }) => {
+      const event = json ?? zstdDecompressSync(packed as Uint8Array).toString();
+      return { kind: "event", row: { ...row, event_json: event } };
+    });
+    const last = rows.at(-1)?.seq ?? 0;
+    const lines = [{ kind: "header", version: 1, sessionId: id }, ...records, { kind: "index", row: {} }];
+    const bytes = zstdCompressSync(lines.map((line) => `${JSON.stringify(line)}\n`).join(""));
+    if (storage === "file") {
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, NAME), bytes);
+    }
+    database.exec("BEGIN");
+    database
+      .prepare("INSERT INTO session_transcript_cold_archives VALUES (?, 'g', ?, ?, ?, 1, 1, ?, 0, ?, ?)")
+      .run(id, NAME, "0".repeat(64), rows.length, last, storage, storage === "file" ? null : bytes);
+    database.prepare("DELETE FROM transcript_events WHERE session_id = ?").run(id);
+    database.exec("COMMIT");
+    database.close();
+  }
+
+  it.each(["file", "sqlite"] as const)("counts the same as before, kept in a %s", async (storage) => {
+    const { collector, again, path, stateDir } = follow(DATABASE);
+    await collector.scan(NOW);
+    const before = collector.totals();
+    const fullest = collector
+      .sessions("main")
+      .filter(({ session }) => session.source === "sqlite")
+      .sort((one, two) => two.tally.entries - one.tally.entries)[0];
+    const id = fullest?.session.sessionId ?? "";
+    const agent = path("agents/main/agent/openclaw-agent.sqlite");
+    packAway(agent, id, storage, path("agents/main/sessions/cold"));
+    await collector.scan(NOW);
+    expect(collector.problems).toEqual([]);
+    expect(collector.totals()).toEqual(before);
+    // Whoever looks for the first time finds it where it is now.
+    rmSync(path("status-monitor/collector"), { recursive: true });
+    const fresh = again();
+    await fresh.scan(NOW);
+    expect(fresh.totals()).toEqual(before);
+    expect((await recount(stateDir)).tokens.total).toBe(before.total);
+  });
+
+  it("says which one cannot be unpacked, and keeps what was counted before", async () => {
+    const { collector, again, path } = follow(DATABASE);
+    await collector.scan(NOW);
+    const before = collector.totals();
+    const id = collector.sessions("main").find(({ session }) => session.source === "sqlite")?.session.sessionId ?? "";
+    packAway(path("agents/main/agent/openclaw-agent.sqlite"), id, "file", path("agents/main/sessions/cold"));
+    writeFileSync(path(`agents/main/sessions/cold/${NAME}`), "damaged");
+    await collector.scan(NOW);
+    expect([collector.totals(), collector.problems]).toEqual([before, []]);
+    rmSync(path("status-monitor/collector"), { recursive: true });
+    const fresh = again();
+    await fresh.scan(NOW);
+    expect(fresh.problems).toMatchObject([{ agentId: "main", what: "cold/abababab", status: "error" }]);
+    expect(fresh.totals().total).toBeLessThan(before.total);
   });
 });

@@ -1,19 +1,20 @@
 import { existsSync, statSync } from "node:fs";
+import { type Cold, coldIn, coldTally } from "../sessions/cold";
 import {
   type Archive,
   agentDatabase,
   archiveFiles,
   archiveReading,
   archivesIn,
+  EVENT,
   EVENTS,
-  eventText,
+  entryOfRow,
   readNodes,
   select,
   WINDOWS,
   windowReading,
 } from "../sessions/database";
 import { DatabaseUnreadable, type Reader, type Row, readDatabaseSlowly } from "../sqlite";
-import { entryOfText } from "../transcript/line";
 import { addEntry, newTally } from "../transcript/tally";
 import type { Look } from "./look";
 import { type TranscriptState, touch, unread } from "./state";
@@ -36,7 +37,7 @@ export async function scanDatabase(stateDir: string, seen: Map<string, string>, 
   const read: TranscriptState[] = [];
   try {
     await readDatabaseSlowly(path, async (reader) => {
-      await takeAll(reader, look, read);
+      await takeAll(reader, { ...look, stateDir }, read);
       await takeArchives(archivesIn(reader, agentId), look);
     });
     // Read as it lay, and written to meanwhile: what was seen may be of neither moment.
@@ -67,7 +68,7 @@ async function takeArchives(archives: Archive[], { state, problems, breath }: Lo
     const key = `archive:${archive.session.sessionId}`;
     if (state.get(key)?.stamp === archive.name) continue;
     if (breath.isDue()) await breath.take();
-    const reading = archiveReading(archive, problems);
+    const reading = await archiveReading(archive, problems);
     if (!reading) continue;
     const { tally, ...session } = reading;
     const known = state.get(key);
@@ -82,11 +83,12 @@ function readAgain(transcript: TranscriptState): void {
   transcript.stamp = "";
 }
 
-async function takeAll(reader: Reader, look: Look, read: TranscriptState[]): Promise<void> {
+async function takeAll(reader: Reader, look: Look & { stateDir: string }, read: TranscriptState[]): Promise<void> {
   const { agentId, state, problems, now, breath } = look;
   if (reader.columns(EVENTS).size === 0 || reader.columns(WINDOWS).size === 0) return;
   const nodes = readNodes(reader);
   const generations = generationsOf(reader);
+  const cold = new Map(coldIn(reader, look.stateDir, agentId).map((archive) => [archive.sessionId, archive]));
   const last = `SELECT max(seq) AS last FROM ${EVENTS} WHERE session_id = ?`;
   const found = new Set<string>();
   for (const row of reader.all(select(reader, WINDOWS, COLUMNS))) {
@@ -100,9 +102,17 @@ async function takeAll(reader: Reader, look: Look, read: TranscriptState[]): Pro
     touch(transcript, session);
     transcript.goneAt = null;
     const generation = generations.get(id) ?? "";
-    const stamp = `${generation} ${reader.all(last, id)[0]?.last} ${row.transcript_updated_at}`;
+    const end = reader.all(last, id)[0]?.last;
+    const packed = end === null ? cold.get(id) : undefined;
+    const stamp = `${generation} ${packed?.name ?? end} ${row.transcript_updated_at}`;
     if (breath.isDue()) await breath.take();
     if (transcript.stamp === stamp) continue;
+    // Emptied, and nothing says where its events went: they were counted.
+    if (end === null && !packed && transcript.tally.entries > 0) continue;
+    if (packed) {
+      if (await takeCold(packed, transcript, look)) transcript.stamp = stamp;
+      continue;
+    }
     read.push(transcript);
     const problem = await readOn(reader, transcript, generation, look);
     if (problem) problems.push({ agentId, what: EVENTS, status: problem.status, reason: problem.message });
@@ -111,6 +121,19 @@ async function takeAll(reader: Reader, look: Look, read: TranscriptState[]): Pro
   for (const [key, transcript] of state) {
     if (key.startsWith("database:") && !found.has(key)) transcript.goneAt ??= now;
   }
+}
+
+/** Its events left the table. What was counted of them stays counted; otherwise they are counted where they are now. */
+async function takeCold(packed: Cold, transcript: TranscriptState, look: Look): Promise<boolean> {
+  if (transcript.tally.entries > 0 && transcript.position >= packed.lastSeq) return true;
+  const tally = await coldTally(packed, look.agentId, look.problems);
+  if (!tally) return false;
+  restart(transcript);
+  transcript.tally = tally;
+  transcript.position = packed.lastSeq;
+  // Nothing in the table looks like this: brought back, it is counted anew.
+  transcript.mark = packed.name;
+  return true;
 }
 
 /** Changes when OpenClaw rewrote a transcript. */
@@ -124,7 +147,7 @@ function markOf(generation: string, row: Row | undefined): string {
   if (!row) return "";
   const event = typeof row.event_json === "string" ? row.event_json.slice(0, MARK_CHARACTERS) : "";
   const packed =
-    row.event_zstd instanceof Uint8Array ? Buffer.from(row.event_zstd).toString("base64").slice(0, 64) : "";
+    row.event_zstd instanceof Uint8Array ? Buffer.from(row.event_zstd.subarray(0, 48)).toString("base64") : "";
   return `${generation} ${event}${packed}`;
 }
 
@@ -136,7 +159,7 @@ async function readOn(
   { breath, onProgress }: Look,
 ): Promise<DatabaseUnreadable | undefined> {
   const { sessionId } = transcript.session;
-  const wanted = ["seq", "event_json", "event_zstd"];
+  const wanted = ["seq", ...EVENT];
   const at = select(reader, EVENTS, wanted, "WHERE session_id = ? AND seq = ?");
   const known = reader.all(at, sessionId, transcript.position)[0];
   if (transcript.mark !== "" && transcript.mark !== markOf(generation, known)) restart(transcript);
@@ -181,7 +204,7 @@ function restart(transcript: TranscriptState): void {
 function addRow(transcript: TranscriptState, row: Row): DatabaseUnreadable | undefined {
   const { tally } = transcript;
   try {
-    const entry = entryOfText(eventText(row));
+    const entry = entryOfRow(row);
     if (!entry) tally.unparsable += 1;
     else addEntry(tally, entry);
     if (entry?.message?.role === "assistant") {

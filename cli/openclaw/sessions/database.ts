@@ -1,11 +1,14 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { createReadStream, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { isObject } from "../../json-file";
 import { errorCode, errorText } from "../../output";
-import { DatabaseUnreadable, type Reader, type Row, readDatabase } from "../sqlite";
-import { entryOfText } from "../transcript/line";
+import { DatabaseUnreadable, type Reader, type Row, readDatabaseSlowly } from "../sqlite";
+import type { Entry } from "../transcript/entry";
+import { entryLines } from "../transcript/file-reader";
+import { entryOfBytes, entryOfText } from "../transcript/line";
 import { addEntry, newTally, type Tally } from "../transcript/tally";
-import { inflate } from "./compressed";
+import { coldIn, coldTally } from "./cold";
+import { inflate, inflateLines } from "./compressed";
 import { type AgentSessions, transcriptFile } from "./files";
 import { factsOf, NO_FACTS, type SessionFacts, type SessionReading } from "./session";
 
@@ -21,19 +24,19 @@ export const agentDatabase = (stateDir: string, agentId: string): string =>
  * Every transcript an agent has in its database, and the archives of those it deleted: in the database, or beside it
  * as a compressed file, or both.
  */
-export function readSessionDatabase(stateDir: string, agentId: string): AgentSessions {
+export async function readSessionDatabase(stateDir: string, agentId: string): Promise<AgentSessions> {
   const result: AgentSessions = { sessions: [], problems: [] };
   const path = agentDatabase(stateDir, agentId);
   if (existsSync(path)) {
     try {
-      readDatabase(path, (reader) => readAll(reader, agentId, result));
+      await readDatabaseSlowly(path, (reader) => readAll(reader, { stateDir, agentId, result }));
     } catch (cause) {
       if (!(cause instanceof DatabaseUnreadable)) throw cause;
       result.problems.push({ agentId, what: "openclaw-agent.sqlite", status: cause.status, reason: cause.message });
     }
   }
   for (const archive of archiveFiles(stateDir, agentId)) {
-    const session = archiveReading(archive, result.problems);
+    const session = await archiveReading(archive, result.problems);
     if (session) result.sessions.push(session);
   }
   return result;
@@ -41,11 +44,22 @@ export function readSessionDatabase(stateDir: string, agentId: string): AgentSes
 
 const text = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
 
-function readAll(reader: Reader, agentId: string, result: AgentSessions): void {
+interface Place {
+  stateDir: string;
+  agentId: string;
+  result: AgentSessions;
+}
+
+async function readAll(reader: Reader, { stateDir, agentId, result }: Place): Promise<void> {
   // Before 2026.7.2 the file may exist without them: the sessions are in files then.
   if (reader.columns(EVENTS).size === 0 || reader.columns(WINDOWS).size === 0) return;
   const nodes = readNodes(reader);
   const tallies = readEvents(reader, agentId, result);
+  for (const cold of coldIn(reader, stateDir, agentId)) {
+    if (tallies.has(cold.sessionId)) continue;
+    const tally = await coldTally(cold, agentId, result.problems);
+    if (tally) tallies.set(cold.sessionId, tally);
+  }
   for (const row of reader.all(
     select(reader, WINDOWS, ["session_id", "session_key", "status", "spawned_by", "parent_session_key"]),
   )) {
@@ -59,7 +73,7 @@ function readAll(reader: Reader, agentId: string, result: AgentSessions): void {
     result.sessions.push({ ...bare(agentId, sessionId), source: "sqlite", tally });
   }
   for (const archive of archivesIn(reader, agentId)) {
-    const session = archiveReading(archive, result.problems);
+    const session = await archiveReading(archive, result.problems);
     if (session) result.sessions.push(session);
   }
 }
@@ -110,14 +124,12 @@ function parsedObject(json: unknown): Record<string, unknown> {
 function readEvents(reader: Reader, agentId: string, result: AgentSessions): Map<string, Tally> {
   const tallies = new Map<string, Tally>();
   let problem: DatabaseUnreadable | undefined;
-  for (const row of reader.each(
-    select(reader, EVENTS, ["session_id", "event_json", "event_zstd"], "ORDER BY session_id, seq"),
-  )) {
+  for (const row of reader.each(select(reader, EVENTS, ["session_id", ...EVENT], "ORDER BY session_id, seq"))) {
     const id = String(row.session_id);
     const tally = tallies.get(id) ?? newTally();
     tallies.set(id, tally);
     try {
-      const entry = entryOfText(eventText(row));
+      const entry = entryOfRow(row);
       if (entry) addEntry(tally, entry);
       else tally.unparsable += 1;
     } catch (cause) {
@@ -130,10 +142,17 @@ function readEvents(reader: Reader, agentId: string, result: AgentSessions): Map
   return tallies;
 }
 
-/** Longer events are compressed, in a column of their own. */
-export function eventText(row: Row): string {
-  if (typeof row.event_json === "string") return row.event_json;
-  return row.event_zstd instanceof Uint8Array ? inflate(row.event_zstd) : "";
+/** What an event is read from. */
+export const EVENT = ["event_json", "event_zstd", "event_utf8_bytes"];
+
+/**
+ * The entry in a row; longer ones are compressed, in a column of their own.
+ * @throws DatabaseUnreadable when it cannot be unpacked
+ */
+export function entryOfRow({ event_json: plain, event_zstd: packed, event_utf8_bytes: size }: Row): Entry | undefined {
+  if (typeof plain === "string") return entryOfText(plain);
+  if (!(packed instanceof Uint8Array)) return undefined;
+  return entryOfBytes(inflate(packed, typeof size === "number" ? size : undefined));
 }
 
 function bare(agentId: string, sessionId: string): Omit<SessionReading, "source" | "tally"> {
@@ -171,7 +190,7 @@ export interface Archive {
   name: string;
   session: Omit<SessionReading, "tally">;
   /** @throws DatabaseUnreadable or the system's error */
-  read(): Tally;
+  read(): Promise<Tally>;
 }
 
 export function archivesIn(reader: Reader, agentId: string): Archive[] {
@@ -190,11 +209,11 @@ export function archivesIn(reader: Reader, agentId: string): Archive[] {
       file: name,
       status: text(row.reason),
     };
-    const read = () => {
+    const read = async () => {
       const sql = `SELECT archive_blob FROM ${ARCHIVES} WHERE archive_name = ?`;
       const blob = reader.all(sql, name)[0]?.archive_blob;
       const bytes = blob instanceof Uint8Array ? blob : new Uint8Array();
-      return tallyOf(row.encoding === "zstd" ? inflate(bytes) : Buffer.from(bytes).toString("utf8"));
+      return tallyOf([bytes], row.encoding === "zstd");
     };
     return [{ name, session, read }];
   });
@@ -222,14 +241,17 @@ export function archiveFiles(stateDir: string, agentId: string): Archive[] {
         fileKind: file.kind,
         status: file.kind,
       },
-      read: () => tallyOf(inflate(readFileSync(join(folder, file.name)))),
+      read: () => tallyOf(createReadStream(join(folder, file.name)), true),
     }));
 }
 
 /** Reads an archive; undefined when it is gone by now. */
-export function archiveReading(archive: Archive, problems: AgentSessions["problems"]): SessionReading | undefined {
+export async function archiveReading(
+  archive: Archive,
+  problems: AgentSessions["problems"],
+): Promise<SessionReading | undefined> {
   try {
-    return { ...archive.session, tally: archive.read() };
+    return { ...archive.session, tally: await archive.read() };
   } catch (cause) {
     if (errorCode(cause) === "ENOENT") return undefined;
     const status = cause instanceof DatabaseUnreadable ? cause.status : "error";
@@ -239,13 +261,19 @@ export function archiveReading(archive: Archive, problems: AgentSessions["proble
   }
 }
 
-function tallyOf(lines: string): Tally {
+async function tallyOf(
+  source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  isCompressed: boolean,
+): Promise<Tally> {
   const tally = newTally();
-  for (const line of lines.split("\n")) {
-    if (line.trim() === "") continue;
-    const entry = entryOfText(line);
+  const lines = entryLines((entry) => {
     if (entry) addEntry(tally, entry);
     else tally.unparsable += 1;
+  });
+  if (isCompressed) await inflateLines(source, lines);
+  else {
+    for await (const piece of source) lines.add(Buffer.from(piece));
+    lines.end();
   }
   return tally;
 }

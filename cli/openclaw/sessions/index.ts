@@ -12,7 +12,7 @@ const PREFERENCE: readonly SessionReading["source"][] = ["sqlite", "file", "sqli
  * database, in a file and in an archive: the fullest copy counts, and keeps the best name that any copy has.
  */
 export async function readSessions(stateDir: string, agentId: string): Promise<AgentSessions> {
-  const inDatabase = readSessionDatabase(stateDir, agentId);
+  const inDatabase = await readSessionDatabase(stateDir, agentId);
   const inFiles = await readSessionFiles(stateDir, agentId);
   const best = new Map<string, SessionReading>();
   for (const session of [...inDatabase.sessions, ...inFiles.sessions]) {

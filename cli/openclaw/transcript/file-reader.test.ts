@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import type { Entry } from "./entry";
-import { MAX_LINE_BYTES, readEntries } from "./file-reader";
+import { readEntries } from "./file-reader";
+import { MAX_LINE_BYTES } from "./lines";
 
 const folder = mkdtempSync(join(tmpdir(), "transcript-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -36,7 +36,7 @@ export function entryOfText(text: string): Entry | undefined {
 
 /** As `entryOfText`, for bytes. */
 export function entryOfBytes(bytes: Buffer): Entry | undefined {
-  return entryOfLine(bytes.latin1Slice(0, bytes.length), () => bytes.utf8Slice(0, bytes.length));
+  return entryOfLine(bytes.toString("latin1"), () => bytes.toString("utf8"));
 }
 
 /**

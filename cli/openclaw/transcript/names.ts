@@ -10,7 +10,7 @@ export function kept(text: string): string {
   const same = known.get(text);
   if (same !== undefined) return same;
   if (known.size >= MOST) known.clear();
-  const own = Buffer.from(text, "latin1").latin1Slice();
+  const own = Buffer.from(text, "latin1").toString("latin1");
   known.set(own, own);
   return own;
 }
