@@ -74,6 +74,11 @@ export const PARTS = {
     hidden: ["account_id"],
   },
   statusChanges: { ...ofAccount("status_flip"), cursor: ["at", "id"] },
+  prices: {
+    sql: "SELECT * FROM model_price WHERE account_id = $1",
+    cursor: ["model"],
+    hidden: ["account_id"],
+  },
   reports: {
     sql: "SELECT report.* FROM report JOIN host ON host.id = report.host_id WHERE host.account_id = $1",
     cursor: ["host_id", "key"],

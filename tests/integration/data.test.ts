@@ -118,6 +118,7 @@ describe("the export", () => {
       recovery_code: "hashes",
       login_challenge: "hashes of sign-ins under way",
       mail_code: "hashes of links under way",
+      usage_day: "session_usage, added up by day",
     };
     const sql = Object.values(PARTS)
       .map((part) => part.sql)
