@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { Heartbeat, HostIdentity, LIMITS } from "./heartbeat";
+import { MetricSample } from "./metrics";
 import { SessionSnapshot } from "./sessions";
 
 export { DEFAULT_MONITOR_URL } from "./default-url";
 export * from "./heartbeat";
+export * from "./metrics";
 export * from "./sessions";
 export { safeLine } from "./text";
 
@@ -14,6 +16,7 @@ type AnyItem = z.ZodType<{ key: string; observedAt: number }>;
 export const KINDS = {
   heartbeats: Heartbeat,
   sessions: SessionSnapshot,
+  metrics: MetricSample,
 } as const satisfies Record<string, AnyItem>;
 
 export type Kind = keyof typeof KINDS;

@@ -14,6 +14,8 @@ export const LIMITS = {
   excerptLength: 1_000,
   /** Quarter hours in one item; a session with more is said in several. */
   bucketsPerItem: 2_000,
+  disksPerSample: 8,
+  temperaturesPerSample: 16,
   bodyBytes: 1_000_000,
   inflatedBytes: 8_000_000,
   depth: 16,

@@ -73,6 +73,16 @@ export const PARTS = {
     cursor: ["host_id", "at"],
     hidden: ["account_id"],
   },
+  machines: {
+    sql: "SELECT * FROM host_metrics WHERE account_id = $1",
+    cursor: ["host_id"],
+    hidden: ["account_id", "sequence", "seen"],
+  },
+  machineHistory: {
+    sql: "SELECT * FROM metric_bucket WHERE account_id = $1",
+    cursor: ["host_id", "step_seconds", "slot"],
+    hidden: ["account_id", "slot"],
+  },
   statusChanges: { ...ofAccount("status_flip"), cursor: ["at", "id"] },
   prices: {
     sql: "SELECT * FROM model_price WHERE account_id = $1",

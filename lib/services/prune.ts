@@ -31,7 +31,14 @@ export async function prune(ctx: Ctx): Promise<void> {
   await inSlices(ctx, "known_device", "last_seen_at < $1", new Date(now - DEVICE_DAYS * DAY_MS));
   await inSlices(ctx, "login", "(expires_at < $1 OR revoked_at < $1)", new Date(now - LOGIN_DAYS * DAY_MS));
   await inSlices(ctx, "device_grant", "expires_at < $1", new Date(now - GRANT_DAYS * DAY_MS));
+  await inSlices(ctx, "metric_bucket", olderThan("at", "metrics_days"), ctx.now);
+  // What they used goes with them.
+  await inSlices(ctx, "session", olderThan("coalesce(last_at, observed_at)", "sessions_days"), ctx.now);
 }
+
+/** Older than their account keeps it; never where the setting is null. */
+const olderThan = (moment: string, setting: "metrics_days" | "sessions_days"): string =>
+  `${moment} < (SELECT $1::timestamptz - make_interval(days => a.${setting}) FROM account a WHERE a.id = account_id)`;
 
 type Pruned =
   | "report"
@@ -41,7 +48,9 @@ type Pruned =
   | "device_grant"
   | "mail_code"
   | "mail_outbox"
-  | "known_device";
+  | "known_device"
+  | "metric_bucket"
+  | "session";
 
 async function inSlices(ctx: Ctx, table: Pruned, condition: string, before: Date): Promise<void> {
   for (let turn = 0; turn < SLICES_PER_TURN; turn += 1) {
