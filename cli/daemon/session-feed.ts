@@ -71,6 +71,7 @@ async function lookAndTell(upload: FeedUpload, memory: Memory): Promise<Sessions
   const { paths, settings, to, host, log, now, isStopped } = upload;
   const { collector, said } = memory;
   if (memory.veil.level !== settings.privacy) memory.veil = veilOf(settings.privacy);
+  collector.withText = settings.privacy === "content";
   const listener = await listenerOf(upload);
   const anew = said.anew(listener, settings.privacy);
   if (anew) {

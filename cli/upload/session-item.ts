@@ -166,13 +166,16 @@ function detailOf(tally: Tally, veil: Veil): SessionDetail {
   };
 }
 
-function turnOf(turn: Turn, veil: Veil): SessionTurn {
+function turnOf({ asked, answered, ...turn }: Turn, veil: Veil): SessionTurn {
   const isTelling = veil.level !== "counts";
+  const isOpen = veil.level === "content";
   const tools = isTelling ? turn.tools.slice(0, LIMITS.toolsPerTurn) : [];
   return {
     ...turn,
     model: veil.line(turn.model, LIMITS.nameLength),
     tools: tools.map(({ name, ok, failed }) => ({ name: veil.line(name, LIMITS.nameLength), ok, failed })),
     stopReason: veil.line(turn.stopReason, 40),
+    ...(isOpen && asked !== undefined && { asked: veil.line(asked, LIMITS.excerptLength) }),
+    ...(isOpen && answered !== undefined && { answered: veil.line(answered, LIMITS.excerptLength) }),
   };
 }

@@ -26,6 +26,9 @@ export class Collector {
   readonly #seen = new Map<string, string>();
   readonly #problems = new Map<string, ReadProblem[]>();
 
+  /** Keeps the beginning of what was asked and answered from now on. */
+  withText = false;
+
   /** @param directory where it remembers */
   constructor(
     readonly stateDir: string,
@@ -49,7 +52,8 @@ export class Collector {
     const problems: ReadProblem[] = [];
     const state = this.#state.of(agentId);
     const before = fingerprint(state.values());
-    const look = { agentId, state, problems, now, breath: breathing(), ...(onProgress && { onProgress }) };
+    const { withText } = this;
+    const look = { agentId, state, problems, now, withText, breath: breathing(), ...(onProgress && { onProgress }) };
     await scanDatabase(this.stateDir, this.#seen, look);
     await scanFiles(this.stateDir, look);
     shareNames(state);
@@ -99,12 +103,20 @@ export class Collector {
     for (const agentId of new Set(changes.map((change) => change.agentId))) this.#state.save(agentId);
   }
 
-  /** Everything is told anew: all of it, as to a platform that has heard nothing, or its texts alone. */
+  /**
+   * Everything is told anew: all of it, as to a platform that has heard nothing, or its texts alone. Texts that may no
+   * longer be told are forgotten.
+   */
   sayAllAgain(what: "all" | "texts"): void {
     for (const agentId of this.agents()) {
-      for (const transcript of this.sessions(agentId)) {
+      for (const transcript of this.#state.of(agentId).values()) {
         if (what === "all") transcript.dirtyFrom = 0;
         transcript.revision += 1;
+        if (this.withText) continue;
+        for (const turn of transcript.tally.turns) {
+          delete turn.asked;
+          delete turn.answered;
+        }
       }
       this.#state.save(agentId);
     }

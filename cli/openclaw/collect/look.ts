@@ -14,6 +14,8 @@ export interface Look {
   /** Wall clock, ms. */
   now: number;
   breath: Breath;
+  /** Keep the beginning of what was asked and answered. */
+  withText: boolean;
   /** Told what was read since it was last told, bytes. */
   onProgress?: Progress;
 }

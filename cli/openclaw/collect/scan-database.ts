@@ -156,7 +156,7 @@ async function readOn(
   reader: Reader,
   transcript: TranscriptState,
   generation: string,
-  { breath, onProgress }: Look,
+  { breath, onProgress, withText }: Look,
 ): Promise<DatabaseUnreadable | undefined> {
   const { sessionId } = transcript.session;
   const wanted = ["seq", ...EVENT];
@@ -173,7 +173,7 @@ async function readOn(
     for (const row of reader.each(following, sessionId, from)) {
       last = row;
       bytes += sizeOf(row);
-      problem = addRow(transcript, row) ?? problem;
+      problem = addRow(transcript, row, withText) ?? problem;
       isCut = breath.isDue();
       if (isCut) break;
     }
@@ -201,10 +201,10 @@ function restart(transcript: TranscriptState): void {
   transcript.revision += 1;
 }
 
-function addRow(transcript: TranscriptState, row: Row): DatabaseUnreadable | undefined {
+function addRow(transcript: TranscriptState, row: Row, withText: boolean): DatabaseUnreadable | undefined {
   const { tally } = transcript;
   try {
-    const entry = entryOfRow(row);
+    const entry = entryOfRow(row, withText);
     if (!entry) tally.unparsable += 1;
     else addEntry(tally, entry);
     if (entry?.message?.role === "assistant") {

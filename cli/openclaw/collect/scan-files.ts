@@ -74,7 +74,7 @@ async function take(path: string, file: TranscriptFile, place: Place): Promise<v
   const handle = await open(path, "r");
   try {
     if (!(await goesOn(handle, transcript, found.size))) restart(transcript);
-    await readOn(handle, transcript, place.onProgress);
+    await readOn(handle, transcript, place);
     transcript.stamp = stamp;
   } finally {
     await handle.close();
@@ -99,7 +99,7 @@ function restart(transcript: TranscriptState): void {
   transcript.revision += 1;
 }
 
-async function readOn(handle: FileHandle, transcript: TranscriptState, onProgress: Look["onProgress"]): Promise<void> {
+async function readOn(handle: FileHandle, transcript: TranscriptState, { onProgress, withText }: Look): Promise<void> {
   let added = false;
   const { tally } = transcript;
   let told = transcript.position;
@@ -118,6 +118,7 @@ async function readOn(handle: FileHandle, transcript: TranscriptState, onProgres
       onProgress?.(position - told);
       told = position;
     },
+    withText,
   );
   transcript.position = offset;
   transcript.mark = await markAt(handle, offset);

@@ -149,10 +149,11 @@ export const EVENT = ["event_json", "event_zstd", "event_utf8_bytes"];
  * The entry in a row; longer ones are compressed, in a column of their own.
  * @throws DatabaseUnreadable when it cannot be unpacked
  */
-export function entryOfRow({ event_json: plain, event_zstd: packed, event_utf8_bytes: size }: Row): Entry | undefined {
-  if (typeof plain === "string") return entryOfText(plain);
+export function entryOfRow(row: Row, withText = false): Entry | undefined {
+  const { event_json: plain, event_zstd: packed, event_utf8_bytes: size } = row;
+  if (typeof plain === "string") return entryOfText(plain, withText);
   if (!(packed instanceof Uint8Array)) return undefined;
-  return entryOfBytes(inflate(packed, typeof size === "number" ? size : undefined));
+  return entryOfBytes(inflate(packed, typeof size === "number" ? size : undefined), withText);
 }
 
 function bare(agentId: string, sessionId: string): Omit<SessionReading, "source" | "tally"> {

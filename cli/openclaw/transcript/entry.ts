@@ -24,9 +24,11 @@ export interface Usage {
 }
 
 export type EntryMessage =
-  | { role: "user" }
+  | { role: "user"; text?: string }
   | {
       role: "assistant";
+      /** What was answered; only where it is asked for. */
+      text?: string;
       /** `provider/model`, or what is known of it. */
       model: string;
       stopReason: string;
@@ -45,21 +47,30 @@ export type EntryMessage =
   | { role: "other" };
 
 const FAILED_STATUS = new Set(["failed", "error", "forbidden", "killed", "timeout"]);
+/** Of a text, before it is masked and cut to what is shown, characters. */
+const MAX_TEXT = 4_000;
 /** Longest name or id kept, in characters. */
 export const MAX_NAME = 200;
 
 const text = (value: unknown): string => (typeof value === "string" ? value : "");
 const name = (value: unknown): string => text(value).slice(0, MAX_NAME);
+/** No message uses more, in fifteen digits: what is above was not counted but broken. */
+const MAX_COUNT = 999_999_999_999_999;
+/** The same in dollars. */
+export const MAX_COST = 1e6;
 /** A count of tokens: whole and not negative; anything else counts as none. */
 const count = (value: unknown): number =>
-  typeof value === "number" && Number.isFinite(value) && value > 0 ? Math.round(value) : 0;
+  typeof value === "number" && value > 0 && value <= MAX_COUNT ? Math.round(value) : 0;
 
-/** Understands one parsed entry. Unknown kinds are entries too; undefined for what is no entry at all. */
-export function entryOf(value: unknown): Entry | undefined {
+/**
+ * Understands one parsed entry. Unknown kinds are entries too; undefined for what is no entry at all.
+ * @param withText keeps the beginning of what was asked and answered
+ */
+export function entryOf(value: unknown, withText = false): Entry | undefined {
   if (!isObject(value) || typeof value.type !== "string") return undefined;
   const at = timeOf(value.timestamp);
   if (value.type === "message") {
-    return { kind: "message", at, message: messageOf(isObject(value.message) ? value.message : {}) };
+    return { kind: "message", at, message: messageOf(isObject(value.message) ? value.message : {}, withText) };
   }
   const own = name(value.customType);
   const kind = own ? `${value.type}:${own}` : value.type.slice(0, MAX_NAME);
@@ -70,10 +81,13 @@ export function entryOf(value: unknown): Entry | undefined {
   return { kind, at };
 }
 
-/** ISO text or epoch ms. */
+/** Last moment a date can be, ms. */
+const MAX_TIME = 8.64e15;
+
+/** ISO text or epoch ms; undefined for what is no moment since 1970. */
 export function timeOf(value: unknown): number | undefined {
   if (typeof value === "string") return isoTime(value);
-  return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+  return typeof value === "number" && value >= 0 && value <= MAX_TIME ? Math.floor(value) : undefined;
 }
 
 let lastDay = "";
@@ -89,7 +103,7 @@ export function isoTime(text: string): number | undefined {
     if (time >= 0) return lastDayAt + time;
   }
   const time = Date.parse(text);
-  if (!Number.isFinite(time)) return undefined;
+  if (!(time >= 0)) return undefined;
   if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(text)) {
     // A text of its own: a part of this one would keep all it was cut from.
     lastDay = new Date(time).toISOString().slice(0, 11);
@@ -121,8 +135,9 @@ function two(text: string, at: number, digits = 2): number {
 
 const NOT_A_NUMBER = -1e12;
 
-function messageOf(message: JsonObject): EntryMessage {
-  if (message.role === "user") return { role: "user" };
+function messageOf(message: JsonObject, withText: boolean): EntryMessage {
+  const said = withText ? textOf(message.content) : "";
+  if (message.role === "user") return { role: "user", ...(said && { text: said }) };
   if (message.role === "toolResult") return toolResultOf(message, message.details);
   if (message.role !== "assistant") return { role: "other" };
   const provider = name(message.provider);
@@ -133,6 +148,7 @@ function messageOf(message: JsonObject): EntryMessage {
     stopReason: name(message.stopReason),
     usage: usageOf(message.usage),
     toolCalls: toolCallsOf(message.content),
+    ...(said && { text: said }),
     ...(message.stopReason === "error" && { error: text(message.errorMessage) }),
   };
 }
@@ -155,6 +171,14 @@ export function toolResultOf(
   return { role: "toolResult", callId: name(message.toolCallId), tool: name(message.toolName), failed, flagged };
 }
 
+/** The beginning of the text of a message, which may be one text or a list of blocks. */
+function textOf(content: unknown): string {
+  if (typeof content === "string") return content.slice(0, MAX_TEXT);
+  if (!Array.isArray(content)) return "";
+  const texts = content.flatMap((block: unknown) => (isObject(block) && block.type === "text" ? text(block.text) : []));
+  return texts.join(" ").slice(0, MAX_TEXT);
+}
+
 function toolCallsOf(content: unknown): { id: string; name: string }[] {
   if (!Array.isArray(content)) return [];
   return content.flatMap((block: unknown) =>
@@ -170,6 +194,6 @@ function usageOf(value: unknown): Usage | undefined {
     output: count(value.output),
     cacheRead: count(value.cacheRead),
     cacheWrite: count(value.cacheWrite),
-    ...(typeof cost === "number" && Number.isFinite(cost) && cost >= 0 && { costNanos: Math.round(cost * 1e9) }),
+    ...(typeof cost === "number" && cost >= 0 && cost <= MAX_COST && { costNanos: Math.round(cost * 1e9) }),
   };
 }

@@ -14,22 +14,24 @@ export interface LinesRead {
 export type OnEntry = (entry: Entry | undefined) => void;
 
 /** Lines of a transcript as entries. */
-export const entryLines = (onEntry: OnEntry): Lines =>
-  new Lines((line, whole) => onEntry(line === undefined ? undefined : entryOfLine(line, whole)));
+export const entryLines = (onEntry: OnEntry, withText = false): Lines =>
+  new Lines((line, whole) => onEntry(line === undefined ? undefined : entryOfLine(line, whole, withText)));
 
 /**
  * Reads the complete lines of a file from `offset` on. Lets others work between two chunks, so that a first look at
  * gigabytes never holds a heartbeat back.
  * @param onProgress bytes read so far, after every chunk
+ * @param withText keeps the beginning of what was asked and answered
  */
 export async function readEntries(
   file: FileHandle,
   offset: number,
   onEntry: OnEntry,
   onProgress?: (bytes: number) => void,
+  withText = false,
 ): Promise<LinesRead> {
   const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
-  const lines = entryLines(onEntry);
+  const lines = entryLines(onEntry, withText);
   let position = offset;
   let done = offset;
   for (;;) {

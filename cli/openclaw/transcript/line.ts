@@ -1,4 +1,4 @@
-import { type Entry, type EntryMessage, entryOf, isoTime, MAX_NAME, toolResultOf, type Usage } from "./entry";
+import { type Entry, type EntryMessage, entryOf, isoTime, MAX_COST, MAX_NAME, toolResultOf, type Usage } from "./entry";
 import { kept } from "./names";
 
 /**
@@ -29,27 +29,27 @@ const PLAIN_END = /,"timestamp":"([^"\\]*)"\}$/;
 /** Where the time at the end of a plain entry begins, at the most. */
 const TAIL = 48;
 
-/** The entry in a line of text; undefined when it is not one. */
-export function entryOfText(text: string): Entry | undefined {
-  return entryOfLine(text, () => text);
+/** The entry in a line of text; undefined when it is not one. @param withText as for `entryOf` */
+export function entryOfText(text: string, withText = false): Entry | undefined {
+  return entryOfLine(text, () => text, withText);
 }
 
 /** As `entryOfText`, for bytes. */
-export function entryOfBytes(bytes: Buffer): Entry | undefined {
-  return entryOfLine(bytes.toString("latin1"), () => bytes.toString("utf8"));
+export function entryOfBytes(bytes: Buffer, withText = false): Entry | undefined {
+  return entryOfLine(bytes.toString("latin1"), () => bytes.toString("utf8"), withText);
 }
 
 /**
  * @param line the line, its bytes taken as characters: what is beyond ASCII is garbled, what JSON is made of is not
  * @param whole the line as it is meant
  */
-export function entryOfLine(line: string, whole: () => string): Entry | undefined {
-  return shortcut(line) ?? parsed(whole());
+export function entryOfLine(line: string, whole: () => string, withText = false): Entry | undefined {
+  return withText ? parsed(whole(), true) : (shortcut(line) ?? parsed(whole(), false));
 }
 
-function parsed(text: string): Entry | undefined {
+function parsed(text: string, withText: boolean): Entry | undefined {
   try {
-    return entryOf(JSON.parse(text));
+    return entryOf(JSON.parse(text), withText);
   } catch {
     return undefined;
   }
@@ -74,7 +74,7 @@ function answer(line: string, { length: begin }: string): EntryMessage | undefin
   if (end < begin + CONTENT.length || !line.startsWith(CONTENT, begin)) return undefined;
   ANSWER.lastIndex = end;
   const found = ANSWER.exec(line);
-  if (!found) return undefined;
+  if (!found || Number(found[7]) > MAX_COST) return undefined;
   const [, provider = "", modelName = "", input, output, cacheRead, cacheWrite, cost, stopReason = ""] = found;
   const toolCalls = callsIn(line.slice(begin + CONTENT.length - 1, end + 1));
   if (!toolCalls) return undefined;

@@ -1,3 +1,6 @@
+import { redact } from "@/lib/domain/redact";
+import { LIMITS } from "@/lib/protocol/limits";
+import { safeLine } from "@/lib/protocol/text";
 import type { Entry, EntryMessage, Usage } from "./entry";
 
 /** Usage is kept per quarter of an hour: every time zone's day begins at one. */
@@ -44,6 +47,9 @@ export interface Turn {
   tools: { name: string; ok: number; failed: number }[];
   /** How the last answer ended; "" while there is none. */
   stopReason: string;
+  /** How it began and what was answered last, masked and cut; only where content may be told. */
+  asked?: string;
+  answered?: string;
 }
 
 export interface TranscriptError {
@@ -116,7 +122,8 @@ export function addEntry(tally: Tally, entry: Entry): void {
   const { message } = entry;
   if (message?.role === "user") {
     tally.user += 1;
-    beginTurn(tally, entry.at);
+    const turn = beginTurn(tally, entry.at);
+    if (message.text !== undefined) turn.asked = excerpt(message.text);
   } else if (message?.role === "assistant") addAssistant(tally, message, entry.at);
   else if (message?.role === "toolResult") addToolResult(tally, message);
 }
@@ -203,10 +210,14 @@ function beginTurn(tally: Tally, at: number | undefined): Turn {
   return turn;
 }
 
+/** Masked before it is written down anywhere, and cut after that: half a secret could not be told for one. */
+const excerpt = (text: string): string => safeLine(redact(text), LIMITS.excerptLength);
+
 /** Scheduled work can begin without anybody's message. */
 const turnAt = (tally: Tally, at: number): Turn => tally.turns.at(-1) ?? beginTurn(tally, at);
 
-function addAnswer(turn: Turn, { model, stopReason, usage }: Of<"assistant">, at: number): void {
+function addAnswer(turn: Turn, { model, stopReason, usage, text }: Of<"assistant">, at: number): void {
+  if (text !== undefined) turn.answered = excerpt(text);
   turn.until = Math.max(turn.until, at);
   turn.messages += 1;
   turn.model = model;
