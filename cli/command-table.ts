@@ -101,6 +101,14 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/set-interval"),
   },
   {
+    name: "privacy",
+    usage: "[counts|metadata|content]",
+    maxPositionals: 1,
+    summary: "summary_privacy",
+    options: [],
+    load: () => import("./commands/privacy"),
+  },
+  {
     name: "logs",
     usage: "",
     maxPositionals: 0,

@@ -12,7 +12,7 @@ const STYLES = "credentials/openclaw-styles.json";
 
 async function greetingsSent(home: Home): Promise<Record<string, [string?, string?]>> {
   const { stdout } = await runCli(home, ["sync", "--dry-run"]);
-  const { agents } = Heartbeat.parse(Batch.parse(JSON.parse(stdout)).items[0]);
+  const { agents } = Heartbeat.parse(Batch.parse(JSON.parse(stdout.split("\n")[0] ?? "")).items[0]);
   return Object.fromEntries(agents.map(({ id, greeting, greetingZh }) => [id, [greeting, greetingZh]]));
 }
 

@@ -21,7 +21,7 @@ const expected = Expected.parse(JSON.parse(readFileSync(join(FIXTURES, "EXPECTED
 async function reportOf(home: Home, args: string[] = [], env: Record<string, string> = {}): Promise<Heartbeat> {
   const result = await runCli(home, ["sync", "--dry-run", ...args], { env });
   expect(result.code).toBe(0);
-  const batch = Batch.parse(JSON.parse(result.stdout));
+  const batch = Batch.parse(JSON.parse(result.stdout.split("\n")[0] ?? ""));
   return Heartbeat.parse(batch.items.at(-1));
 }
 
@@ -228,7 +228,7 @@ describe("hostile and secret names", () => {
   it("sends nothing of the configuration but ids, names, emoji and models, and a greeting of our own", async () => {
     const home = makeHome({}, "sqlite-2026.9.6");
     const result = await runCli(home, ["sync", "--dry-run"]);
-    const report = Heartbeat.parse(Batch.parse(JSON.parse(result.stdout)).items[0]);
+    const report = Heartbeat.parse(Batch.parse(JSON.parse(result.stdout.split("\n")[0] ?? "")).items[0]);
     const keys = new Set(report.agents.flatMap((agent) => Object.keys(agent)));
     expect([...keys].sort()).toEqual(["configured", "emoji", "greeting", "greetingZh", "id", "model", "name"]);
     for (const word of ["workspace", "GATEWAY_TOKEN", "apiKey", "18789", "18555"])

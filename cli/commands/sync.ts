@@ -1,9 +1,12 @@
+import type { RedactionCounts } from "@/lib/domain/redact";
 import { bootName } from "../boot";
 import type { Arguments, CliContext, Run } from "../command";
 import { machinesText } from "../copy";
+import { makeFeeds } from "../daemon/feed-list";
 import { findService } from "../daemon/pid-file";
 import { tellSessions } from "../daemon/session-feed";
 import { hostId, hostIdentity } from "../host";
+import { openLog } from "../log-file";
 import { readAgents } from "../openclaw/agents";
 import { quotedList, tildePath } from "../output";
 import { localReason } from "../reasons";
@@ -126,7 +129,10 @@ function jsonResult(upload: Prepared, result: SyncResult, reason: string | undef
   };
 }
 
-/** Prints the body of the next upload to stdout, byte for byte; notes go to stderr. Changes nothing. */
+/**
+ * Prints the bodies of the next uploads to stdout, byte for byte, each on a line of its own, those of the heartbeats
+ * first; notes go to stderr. Changes nothing.
+ */
 async function dryRun(ctx: CliContext): Promise<number> {
   const settings = readSettingsLoudly(ctx);
   const reading = await readAgents(ctx.paths);
@@ -135,16 +141,30 @@ async function dryRun(ctx: CliContext): Promise<number> {
   const waiting = outbox.nextBatch(499, 3_000_000, true).map((pending) => pending.item);
   const { id, kept } = await hostId(ctx.paths.hostFile, ctx.now(), false);
   const boot = await bootName(ctx.paths.bootFile, ctx.now(), false);
-  const body = batchBody(hostIdentity(id, settings.intervalMinutes * 60, boot), [...waiting, own], ctx.now());
-  process.stdout.write(body);
-  const masked = Object.entries(reading.redactions).map(([rule, count]) => `${rule} ${count}`);
-  ctx.err(
-    ctx.t("dry_run_note", {
-      url: `${settings.url}/api/ingest/heartbeats`,
-      bytes: Buffer.byteLength(body),
-      redactions: masked.join(", ") || ctx.t("none"),
-    }),
-  );
+  const host = hostIdentity(id, settings.intervalMinutes * 60, boot);
+  const show = (kind: string, bodies: string[], redactions: RedactionCounts) => {
+    process.stdout.write(bodies.join("\n"));
+    const masked = Object.entries(redactions).map(([rule, count]) => `${rule} ${count}`);
+    const url = `${settings.url}/api/ingest/${kind}`;
+    const bytes = bodies.reduce((sum, body) => sum + Buffer.byteLength(body), 0);
+    ctx.err(ctx.t("dry_run_note", { url, bytes, redactions: masked.join(", ") || ctx.t("none") }));
+  };
+  show("heartbeats", [batchBody(host, [...waiting, own], ctx.now())], reading.redactions);
+  const { paths, t, now, env } = ctx;
+  const upload = {
+    ...{ paths, settings, host, t, now, env },
+    to: { url: settings.url, token: settings.token ?? "" },
+    log: openLog(paths, now),
+    steady: () => performance.now(),
+    isStopped: () => false,
+  };
+  for (const feed of makeFeeds()) {
+    const next = await feed.preview?.(upload);
+    if (!next || next.batches.length === 0) continue;
+    process.stdout.write("\n");
+    const bodies = next.batches.map((items) => batchBody(host, items, now()));
+    show(next.kind, bodies, next.redactions);
+  }
   if (!kept) ctx.err(ctx.t("dry_run_host"));
   return 0;
 }

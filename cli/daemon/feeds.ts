@@ -1,4 +1,5 @@
-import type { HostIdentity } from "@/lib/protocol";
+import type { RedactionCounts } from "@/lib/domain/redact";
+import type { HostIdentity, Kind } from "@/lib/protocol";
 import { bootName } from "../boot";
 import type { Settings } from "../config";
 import { hostId, hostIdentity } from "../host";
@@ -48,6 +49,16 @@ export interface Feed {
   /** Milliseconds between two turns. */
   everyMs(settings: Settings): number;
   run(upload: FeedUpload): Promise<FeedOutcome>;
+  /** What it would send now, masked as it would be sent; sends nothing and remembers nothing. */
+  preview?(upload: FeedUpload): Promise<FeedPreview>;
+}
+
+/** The items of the next uploads of one kind, each list one upload. */
+export interface FeedPreview {
+  kind: Exclude<Kind, "heartbeats">;
+  batches: (readonly unknown[])[];
+  /** Masked secrets per rule. */
+  redactions: RedactionCounts;
 }
 
 /** What the feeds need from the world. */

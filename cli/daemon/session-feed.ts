@@ -4,9 +4,9 @@ import { hold } from "../openclaw/collect/hold";
 import { ReadingNote } from "../openclaw/collect/reading";
 import { noteTroubles } from "../openclaw/troubles";
 import { Said } from "../upload/said";
-import { type SessionsSent, sendSessions, type Telling } from "../upload/send-sessions";
+import { type SessionsSent, sendSessions, sessionBatches, type Telling } from "../upload/send-sessions";
 import { type Veil, veilOf } from "../upload/session-item";
-import type { Feed, FeedOutcome, FeedUpload } from "./feeds";
+import type { Feed, FeedOutcome, FeedPreview, FeedUpload } from "./feeds";
 
 /** Between two looks at the transcripts, ms. */
 const EVERY_MS = 15_000;
@@ -33,7 +33,22 @@ export function sessionFeed(): Feed {
         release();
       }
     },
+    preview,
   };
+}
+
+/** Reads on from what is remembered, and leaves that as it is. */
+async function preview(upload: FeedUpload): Promise<FeedPreview> {
+  const { paths, settings, to, host, now, isStopped } = upload;
+  const collector = new Collector(paths.stateDir, paths.collectorDir, { keeps: false });
+  const said = new Said(paths.saidFile);
+  const veil = veilOf(settings.privacy);
+  collector.withText = settings.privacy === "content";
+  const anew = said.anew(await listenerOf(upload), settings.privacy);
+  if (anew) collector.sayAllAgain(anew);
+  await collector.scan(now());
+  const batches = sessionBatches({ collector, to, host, said, veil, now, isStopped });
+  return { kind: "sessions", batches, redactions: veil.redactions };
 }
 
 interface Memory {

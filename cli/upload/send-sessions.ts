@@ -69,6 +69,18 @@ export async function sendSessions(telling: Telling, agents?: readonly string[])
   return result;
 }
 
+/** What would be told now, upload by upload. */
+export function sessionBatches(telling: Telling): SessionSnapshot[][] {
+  const waiting = telling.collector.changes();
+  const batches: SessionSnapshot[][] = [];
+  while (waiting.length > 0) {
+    const batch = nextBatch(telling, waiting, LIMITS.itemsPerBatch);
+    waiting.splice(0, new Set(batch.map(({ change }) => change)).size);
+    batches.push(batch.map(({ snapshot }) => snapshot));
+  }
+  return batches;
+}
+
 /** The changes that fit into one upload: at least one, with all its parts. @param most how many sessions */
 function nextBatch({ said, veil, now }: Telling, waiting: readonly Change[], most: number): Item[] {
   const batch: Item[] = [];

@@ -192,6 +192,7 @@ async function lastSeen(generation: string): Promise<number> {
 
 async function hostIdOf(generation: string): Promise<string> {
   const dry = await uploader(generation, "sync", "--dry-run");
-  const body = JSON.parse(dry.slice(dry.indexOf("{"), dry.lastIndexOf("}") + 1)) as { host: { id: string } };
+  const line = dry.split("\n").find((text) => text.startsWith("{")) ?? "";
+  const body = JSON.parse(line) as { host: { id: string } };
   return body.host.id;
 }

@@ -29,12 +29,13 @@ export class Collector {
   /** Keeps the beginning of what was asked and answered from now on. */
   withText = false;
 
-  /** @param directory where it remembers */
+  /** @param directory where it remembers @param options.keeps false leaves that as it is */
   constructor(
     readonly stateDir: string,
     directory: string,
+    options: { keeps: boolean } = { keeps: true },
   ) {
-    this.#state = new CollectorState(directory);
+    this.#state = new CollectorState(directory, options.keeps);
   }
 
   /** What could not be read at the last look. */

@@ -82,7 +82,11 @@ export class CollectorState {
   /** Why what was remembered could not be used: everything is read again then, and counts once all the same. */
   problem: string | undefined;
 
-  constructor(directory: string) {
+  /** @param keeps false: nothing is written */
+  constructor(
+    directory: string,
+    readonly keeps = true,
+  ) {
     this.#directory = directory;
   }
 
@@ -108,6 +112,7 @@ export class CollectorState {
 
   /** Writes it down; where the disk refuses, it is remembered for as long as this process lives. */
   save(agentId: string): void {
+    if (!this.keeps) return;
     const transcripts = [...this.of(agentId).entries()];
     try {
       mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
