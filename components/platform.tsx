@@ -1,4 +1,5 @@
-import { Laptop, Server, Terminal } from "lucide-react";
+import { Cloud, HardDrive, Laptop, Server, Terminal } from "lucide-react";
+import type { DeviceType } from "@/lib/domain/device-type";
 
 /** What operating systems call themselves, by what Node calls them. */
 const PLATFORMS: Record<string, { name: string; Icon: typeof Server }> = {
@@ -9,9 +10,25 @@ const PLATFORMS: Record<string, { name: string; Icon: typeof Server }> = {
 
 export const platformName = (platform: string): string => PLATFORMS[platform]?.name ?? platform;
 
+const TYPES: Record<DeviceType, typeof Server> = {
+  mac: Laptop,
+  linux: Terminal,
+  windows: Laptop,
+  vps: Cloud,
+  nas: HardDrive,
+  other: Server,
+};
+
+interface MarkProps {
+  platform: string;
+  /** What somebody says it is; wins over the platform. */
+  type?: DeviceType;
+  size?: "normal" | "large";
+}
+
 /** A sign for the kind of machine. Decorative. */
-export function PlatformMark({ platform, size = "normal" }: { platform: string; size?: "normal" | "large" }) {
-  const Icon = PLATFORMS[platform]?.Icon ?? Server;
+export function PlatformMark({ platform, type, size = "normal" }: MarkProps) {
+  const Icon = (type && TYPES[type]) ?? PLATFORMS[platform]?.Icon ?? Server;
   return (
     <span
       aria-hidden="true"

@@ -16,6 +16,7 @@ import { canSendMail } from "@/lib/services/mail";
 import { AccountMenu } from "../_shell/account-menu";
 import { ConfirmBanner } from "../_shell/confirm-banner";
 import { DemoBanner } from "../_shell/demo-banner";
+import { HostMaker } from "../_shell/host-maker";
 import { Palette, PaletteButton } from "../_shell/palette";
 import { TokenMaker } from "../_shell/token-maker";
 import { Words } from "../_shell/words";
@@ -24,6 +25,7 @@ import { Words } from "../_shell/words";
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const [login, t, jar, head] = await Promise.all([requireLogin(), getTranslations(), cookies(), headers()]);
   const theme = themeFrom(jar.get(PREFERENCE_COOKIES.theme)?.value);
+  const origin = publicUrl(head, env().MONITOR_URL);
   const person = { name: login.isDemo ? t("demo.visitor") : login.name, email: login.email, theme };
   return (
     <Words names={APP_NAMESPACES}>
@@ -55,8 +57,8 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
             className="mx-auto w-full max-w-6xl px-4 pt-6 pb-28 outline-none sm:px-6 lg:px-10 lg:pt-10 lg:pb-16"
           >
             <RenderedAtProvider at={login.ctx.now.getTime()}>
-              <TokenMaker origin={publicUrl(head, env().MONITOR_URL)}>
-                {children}
+              <TokenMaker origin={origin}>
+                <HostMaker origin={origin}>{children}</HostMaker>
                 <Palette mayMakeTokens={may(login.role, "manage_tokens") && !login.isDemo} />
               </TokenMaker>
             </RenderedAtProvider>

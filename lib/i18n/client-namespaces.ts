@@ -26,6 +26,7 @@ export const APP_NAMESPACES = [
   "data",
   "connect",
   "history",
+  "hostEdit",
   "install",
   "jsonUpload",
   "live",

@@ -11,7 +11,7 @@ import { createToken } from "./tokens";
 
 /** Hosts as a person adds, describes and removes them, each with a key of its own. */
 
-export const HOST_LIMITS = { name: 120, notes: 2_000 } as const;
+export const HOST_LIMITS = { name: 80, notes: 2_000 } as const;
 
 /** What a person says about a host. */
 export interface HostDescription {

@@ -124,6 +124,12 @@ const ACTIONS: Record<string, ((alice: Belongings) => unknown[]) | null> = {
   revokeTokenAction: (alice) => [{ id: alice.tokenId }],
   restoreTokenAction: (alice) => [{ id: alice.tokenId, ticket: `${Date.now()}.made-up` }],
   setTokenReachAction: (alice) => [{ id: alice.tokenId, reach: alice.hostId }],
+  addHostAction: () => [{ name: "not Alice's", type: "nas", publicIp: "", notes: "" }],
+  editHostAction: (alice) => [
+    { id: alice.hostId, name: "renamed by a stranger", type: "nas", publicIp: "", notes: "" },
+  ],
+  rotateHostKeyAction: (alice) => [{ id: alice.hostId }],
+  deleteHostAction: (alice) => [{ id: alice.hostId }],
   uploadAgentsAction: () => [{ text: '[{"id":"main"}]' }],
   setWorldCountedAction: () => [{ counted: false }],
   endLoginAction: (alice) => [{ loginId: alice.loginId }],
@@ -338,6 +344,7 @@ describe.each(Object.entries(ACTIONS))("action %s", (name, argumentsFor) => {
       `SELECT (SELECT json_agg(t ORDER BY t.id) FROM agent_token t WHERE account_id = $1) AS tokens,
               (SELECT json_agg(l ORDER BY l.id) FROM login l WHERE account_id = $1) AS logins,
               (SELECT row_to_json(a) FROM account a WHERE id = $1) AS account,
+              (SELECT json_agg(h ORDER BY h.id) FROM host h WHERE account_id = $1) AS hosts,
               (SELECT json_agg(i) FROM identity i WHERE person_id = $2) AS identities,
               (SELECT row_to_json(p) FROM person p WHERE id = $2) AS person`,
       [alice.accountId, alice.personId],
@@ -374,6 +381,7 @@ describe.each(Object.entries(ACTIONS))("action %s", (name, argumentsFor) => {
       database.db.query(
         `SELECT (SELECT json_agg(json_build_array(t.id, t.name, t.revoked_at) ORDER BY t.id) FROM agent_token t WHERE account_id = a.id) AS tokens,
                 (SELECT json_agg(json_build_array(l.id, l.revoked_at) ORDER BY l.id) FROM login l WHERE account_id = a.id) AS logins,
+                (SELECT json_agg(h.id ORDER BY h.id) FROM host h WHERE account_id = a.id) AS hosts,
                 (SELECT json_agg(p) FROM person p JOIN membership m ON m.person_id = p.id WHERE m.account_id = a.id) AS people,
                 row_to_json(a) AS account FROM account a WHERE is_demo`,
       );

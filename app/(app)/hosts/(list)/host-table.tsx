@@ -43,6 +43,7 @@ export function HostTable({ hosts }: { hosts: readonly HostRow[] }) {
 }
 
 function HostLine({ host }: { host: HostRow }) {
+  const t = useTranslations("hosts");
   const cell = "px-5 py-3 align-middle max-md:p-0";
   return (
     <tr
@@ -51,7 +52,7 @@ function HostLine({ host }: { host: HostRow }) {
     >
       <td className={cell}>
         <div className="flex items-center gap-3">
-          <PlatformMark platform={host.platform} />
+          <PlatformMark platform={host.platform} type={host.type} />
           <div className="min-w-0">
             <div className="truncate text-left font-semibold" dir="auto" title={host.name}>
               <Link href={`/hosts/${host.id}`} prefetch={false} className="outline-none after:absolute after:inset-0">
@@ -59,9 +60,7 @@ function HostLine({ host }: { host: HostRow }) {
               </Link>
             </div>
             <div className="truncate text-muted text-xs">
-              {[platformName(host.platform), host.uploaderVersion].filter(Boolean).join(" · ") || (
-                <bdi>{host.externalId}</bdi>
-              )}
+              <Kind host={host} />
             </div>
           </div>
         </div>
@@ -70,13 +69,24 @@ function HostLine({ host }: { host: HostRow }) {
         <StatusLight state={host.state} />
       </td>
       <td className={cell}>
-        <AgentSummary host={host} />
+        {host.state === "waiting" ? <span className="text-muted">{t("notYet")}</span> : <AgentSummary host={host} />}
       </td>
       <td className={`${cell} text-right max-md:text-muted max-md:text-xs`}>
+        {host.state === "waiting" && <span className="text-muted">{t("addedAt")} </span>}
         <RelativeTime at={host.lastSeenAt} className="relative z-1" />
       </td>
     </tr>
   );
+}
+
+/** What kind of machine it is, what runs on it, and for want of both its id. */
+function Kind({ host }: { host: HostRow }) {
+  const types = useTranslations("hostEdit.types");
+  const platform = platformName(host.platform);
+  const type = types(host.type);
+  const isToldApart = host.type !== "other" && !(platform === type || (host.type === "mac" && platform === "macOS"));
+  const words = [isToldApart && type, platform, host.uploaderVersion].filter(Boolean).join(" · ");
+  return words || <bdi>{host.externalId}</bdi>;
 }
 
 /** Its agents in words, and what a reader should know about the host. */

@@ -11,8 +11,12 @@ import { EmptyState } from "@/components/ui/empty-state";
 import { Input } from "@/components/ui/field";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireLogin } from "@/lib/auth/current";
-import { listHosts, MAX_HOSTS_PER_READ } from "@/lib/services/hosts";
+import { may } from "@/lib/domain/roles";
+import { listHosts } from "@/lib/services/hosts";
+import { AddHost } from "../../../_shell/host-maker";
+import { HostFilters } from "./host-filters";
 import { HostTable } from "./host-table";
+import { type HostsQuery, hostsHref, hostsQuery } from "./hosts-query";
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -26,13 +30,13 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** The machines that report to the account, worst first. */
 export default async function HostsPage({ searchParams }: Props) {
-  const [{ ctx }, given, t] = await Promise.all([requireLogin(), searchParams, getTranslations("hosts")]);
-  const q = typeof given.q === "string" ? given.q.slice(0, 200) : "";
-  const wanted = Number(given.show);
-  const limit = Number.isInteger(wanted) && wanted > STEP ? Math.min(wanted, MAX_HOSTS_PER_READ) : STEP;
-  const { rows, total, offline } = await listHosts(ctx, { q, limit });
+  const [login, given, t] = await Promise.all([requireLogin(), searchParams, getTranslations("hosts")]);
+  const { ctx } = login;
+  const query = hostsQuery(given);
+  const { q, state, type, after } = query;
+  const { rows, total, offline, all, next } = await listHosts(ctx, { q, state, type, after, limit: STEP });
   const another = (await getTranslations("connect"))("another");
-  const isEmpty = total === 0 && q === "";
+  const mayAdd = may(login.role, "manage_hosts") && !login.isDemo;
   return (
     <>
       <TitleCount count={offline} />
@@ -46,18 +50,22 @@ export default async function HostsPage({ searchParams }: Props) {
             <Link href="/connect" className={buttonClass({ size: "small" })}>
               {another}
             </Link>
+            {mayAdd && all > 0 && <AddHost />}
           </>
         }
       />
-      {isEmpty ? (
+      {all === 0 ? (
         <div className="rounded-card border border-dashed">
           <EmptyState
             icon={<Server className="size-6" strokeWidth={1.5} />}
             title={t("emptyTitle")}
             actions={
-              <Link href="/connect" className={buttonClass({ look: "primary" })}>
-                {t("connect")}
-              </Link>
+              <>
+                <Link href="/connect" className={buttonClass({ look: "primary" })}>
+                  {t("connect")}
+                </Link>
+                {mayAdd && <AddHost />}
+              </>
             }
           >
             {t("emptyText")}
@@ -65,7 +73,7 @@ export default async function HostsPage({ searchParams }: Props) {
         </div>
       ) : (
         <div className="space-y-4">
-          <Form action="/hosts" role="search" className="flex gap-2">
+          <Form action="/hosts" role="search" className="flex flex-wrap gap-2">
             <Input
               key={q}
               type="search"
@@ -75,19 +83,20 @@ export default async function HostsPage({ searchParams }: Props) {
               autoComplete="off"
               aria-label={t("search")}
               placeholder={t("searchHint")}
-              className="max-w-md"
+              className="max-w-md flex-1 basis-56"
             />
+            <HostFilters state={state} type={type} />
             <Button type="submit">{t("searchButton")}</Button>
           </Form>
-          {total === 0 ? <NoneFound q={q} /> : <HostTable hosts={rows} />}
-          <More shown={rows.length} total={total} q={q} limit={limit} />
+          {total === 0 ? <NoneFound /> : <HostTable hosts={rows} />}
+          {total > 0 && <More shown={rows.length} total={total} query={query} next={next} />}
         </div>
       )}
     </>
   );
 }
 
-async function NoneFound({ q }: { q: string }) {
+async function NoneFound() {
   const t = await getTranslations("hosts");
   return (
     <div className="rounded-card border border-dashed">
@@ -100,24 +109,38 @@ async function NoneFound({ q }: { q: string }) {
           </Link>
         }
       >
-        <bdi>{t("noneText", { q })}</bdi>
+        {t("noneText")}
       </EmptyState>
     </div>
   );
 }
 
-async function More({ shown, total, q, limit }: { shown: number; total: number; q: string; limit: number }) {
+interface MoreProps {
+  shown: number;
+  total: number;
+  query: HostsQuery;
+  next: string | null;
+}
+
+/** How many there are, and the way to those after these and back to the first. */
+async function More({ shown, total, query, next }: MoreProps) {
   const t = await getTranslations("hosts");
   if (shown >= total) return null;
-  const params = new URLSearchParams({ ...(q && { q }), show: String(limit + STEP) });
   return (
-    <p className="flex items-center justify-between gap-4 text-muted text-sm">
+    <nav aria-label={t("parts")} className="flex flex-wrap items-center justify-between gap-4 text-muted text-sm">
       {t("shownOf", { shown, total })}
-      {limit < MAX_HOSTS_PER_READ && (
-        <Link href={`/hosts?${params}`} scroll={false} className={buttonClass()}>
-          {t("more")}
-        </Link>
-      )}
-    </p>
+      <span className="flex gap-2">
+        {query.after && (
+          <Link href={hostsHref({ ...query, after: undefined })} className={buttonClass()}>
+            {t("first")}
+          </Link>
+        )}
+        {next && (
+          <Link href={hostsHref({ ...query, after: next })} className={buttonClass()}>
+            {t("more")}
+          </Link>
+        )}
+      </span>
+    </nav>
   );
 }

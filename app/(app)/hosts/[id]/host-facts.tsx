@@ -9,7 +9,17 @@ import { isClockWrong, isThresholdFromInterval } from "@/lib/domain/liveness-cau
 import type { HostDetail } from "@/lib/services/hosts";
 
 /** What the host told about itself, and why it is shown as it is. */
-export function HostFacts({ host, configured }: { host: HostDetail; configured: number }) {
+interface Props {
+  host: HostDetail;
+  /** How many agents it says it has. */
+  configured: number;
+  /** What a person wrote about it. */
+  described: readonly Fact[];
+  /** Buttons for those who may. */
+  actions: React.ReactNode;
+}
+
+export function HostFacts({ host, configured, described, actions }: Props) {
   const t = useTranslations("host");
   const none = useTranslations("hosts")("notSaid");
   const length = useLength();
@@ -31,9 +41,10 @@ export function HostFacts({ host, configured }: { host: HostDetail; configured: 
     { name: t("firstSeen"), value: <Moment at={host.firstSeenAt} /> },
     { name: t("address"), value: host.address ? <span className="numeric">{host.address}</span> : none },
     { name: t("id"), value: <bdi className="numeric">{host.externalId}</bdi> },
+    ...described,
   ];
   return (
-    <CardSection id="facts" title={t("facts")} hint={<Why host={host} />}>
+    <CardSection id="facts" title={t("facts")} hint={<Why host={host} />} actions={actions}>
       <Facts facts={facts} />
     </CardSection>
   );

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getLocale, getTranslations } from "next-intl/server";
 import { cache, Suspense } from "react";
+import { HostActions } from "@/app/_shell/host-maker";
 import { DetailHeader } from "@/components/detail-header";
 import { Changes } from "@/components/history/changes";
 import { HistoryPanel } from "@/components/history/history-panel";
@@ -9,15 +10,19 @@ import { HistorySkeleton } from "@/components/history/history-skeleton";
 import { LiveRefresh } from "@/components/live-refresh";
 import { PlatformMark } from "@/components/platform";
 import { requireLogin } from "@/lib/auth/current";
+import { may } from "@/lib/domain/roles";
 import { AppError } from "@/lib/errors";
 import { listAgents } from "@/lib/services/agents";
 import { historyView } from "@/lib/services/history";
+import { listHostKeys } from "@/lib/services/host-keys";
 import { getHost, type HostDetail } from "@/lib/services/hosts";
+import { describedFacts } from "./described-facts";
 import { HostAgents } from "./host-agents";
 import { HostFacts } from "./host-facts";
 import { HostWarnings } from "./host-warnings";
 import { SourceNotices } from "./source-notices";
 import { Sources } from "./sources";
+import { WaitingHost } from "./waiting-host";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -45,22 +50,35 @@ export default async function HostPage({ params }: Props) {
   const { id } = await params;
   // Before anything is sent: a page that has begun can no longer answer 404.
   const host = await load(id);
-  const [{ ctx }, t, locale] = await Promise.all([requireLogin(), getTranslations("host"), getLocale()]);
+  const [login, locale] = await Promise.all([requireLogin(), getLocale()]);
+  const { ctx } = login;
+  const keys = await listHostKeys(ctx, host.id);
+  const { name, type, publicIp, notes } = host;
+  const described = { id: host.id, name, type, publicIp, notes };
+  const actions = may(login.role, "manage_hosts") && !login.isDemo && <HostActions host={described} />;
+  if (host.state === "waiting") {
+    return (
+      <>
+        <LiveRefresh />
+        <HostHeader host={host} />
+        <WaitingHost host={host} keys={keys} actions={actions} />
+      </>
+    );
+  }
   const agents = await listAgents(ctx, { hostId: host.id, locale, offset: 0, limit: AGENTS_SHOWN });
   return (
     <>
       <LiveRefresh />
-      <DetailHeader
-        back={{ href: "/hosts", label: t("back") }}
-        face={<PlatformMark platform={host.platform} size="large" />}
-        name={host.name}
-        state={host.state}
-        since={host.since}
-      />
+      <HostHeader host={host} />
       <div className="space-y-4 sm:space-y-5">
         <HostWarnings host={host} />
         <SourceNotices host={host} now={ctx.now.getTime()} />
-        <HostFacts host={host} configured={agents.counts.total - agents.counts.retired} />
+        <HostFacts
+          host={host}
+          configured={agents.counts.total - agents.counts.retired}
+          described={await describedFacts(host, keys)}
+          actions={actions}
+        />
         <HostAgents hostId={host.id} agents={agents} />
         <Suspense fallback={<HistorySkeleton />}>
           <History host={host} />
@@ -68,6 +86,19 @@ export default async function HostPage({ params }: Props) {
         <Sources host={host} />
       </div>
     </>
+  );
+}
+
+async function HostHeader({ host }: { host: HostDetail }) {
+  const t = await getTranslations("host");
+  return (
+    <DetailHeader
+      back={{ href: "/hosts", label: t("back") }}
+      face={<PlatformMark platform={host.platform} type={host.type} size="large" />}
+      name={host.name}
+      state={host.state}
+      since={host.since}
+    />
   );
 }
 
