@@ -10,7 +10,7 @@ export default function manifest(): MetadataRoute.Manifest {
     description: "The one place that always knows whether your OpenClaw agents are alive.",
     lang: "en",
     dir: "ltr",
-    start_url: "/agents",
+    start_url: "/overview",
     scope: "/",
     display: "standalone",
     background_color: "#0a111c",
@@ -23,6 +23,7 @@ export default function manifest(): MetadataRoute.Manifest {
       { src: "/icon-maskable.svg", sizes: "any", type: "image/svg+xml", purpose: "maskable" },
     ],
     shortcuts: [
+      { name: "Overview", url: "/overview", icons: icon },
       { name: "Agents", url: "/agents", icons: icon },
       { name: "Hosts", url: "/hosts", icons: icon },
       { name: "Connect a machine", url: "/settings/tokens", icons: icon },

@@ -113,7 +113,8 @@ async function writeHostRow(ctx: AccountCtx, host: SyntheticHost, living: HostLi
       host.clockSkewMs,
       host.rosterStatus,
       host.rosterReason,
-      new Date(lastSeenAt),
+      // Who cannot read them now could six hours ago.
+      new Date(lastSeenAt - (host.rosterStatus === "ok" ? 0 : 6 * 60 * MINUTE)),
       JSON.stringify(host.sources),
       new Date(firstSeenAt),
       thresholdMs,

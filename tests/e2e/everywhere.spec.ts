@@ -201,7 +201,7 @@ test.describe("installed", () => {
     const manifest = await (await page.request.get(`${server.url}/manifest.webmanifest`)).json();
     expect(manifest).toMatchObject({
       id: "/agents",
-      start_url: "/agents",
+      start_url: "/overview",
       scope: "/",
       display: "standalone",
       lang: "en",
