@@ -4,6 +4,7 @@ import type { Ctx } from "../ctx";
 export const TOPICS = [
   "agents",
   "sessions",
+  "logs",
   "token_changed",
   "token_seen",
   "login_ended",

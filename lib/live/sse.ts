@@ -113,7 +113,7 @@ class Page {
     if (topic === "login_ended" && ids?.includes(this.owner.loginId)) this.close();
     else if (topic === "login_ended" || topic === "membership_ended") void this.closeUnlessAllowed();
     // A page that waits for a machine reads what became of its token.
-    else if (topic === "token_seen" || topic === "sessions") this.collect(0, []);
+    else if (topic === "token_seen" || topic === "sessions" || topic === "logs") this.collect(0, []);
     else if (topic === "agents") this.collect(changed ?? ids?.length ?? 0, ids ?? null);
     else if (topic === "resync") {
       this.collect(0, null);

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { Heartbeat, HostIdentity, LIMITS } from "./heartbeat";
+import { LogReport } from "./logs";
 import { MetricSample } from "./metrics";
 import { SessionSnapshot } from "./sessions";
 
 export { DEFAULT_MONITOR_URL } from "./default-url";
 export * from "./heartbeat";
+export * from "./logs";
 export * from "./metrics";
 export * from "./sessions";
 export { safeLine } from "./text";
@@ -17,6 +19,7 @@ export const KINDS = {
   heartbeats: Heartbeat,
   sessions: SessionSnapshot,
   metrics: MetricSample,
+  logs: LogReport,
 } as const satisfies Record<string, AnyItem>;
 
 export type Kind = keyof typeof KINDS;

@@ -12,6 +12,9 @@ export const LIMITS = {
   toolsPerSession: 200,
   errorsPerSession: 50,
   excerptLength: 1_000,
+  /** Of an error as logs tell it, and of the lines below it. */
+  logMessageLength: 500,
+  logDetailLength: 4_000,
   /** Quarter hours in one item; a session with more is said in several. */
   bucketsPerItem: 2_000,
   disksPerSample: 8,

@@ -33,3 +33,14 @@ export function safeLine(value: string, maxLength: number): string {
   const points = [...clean];
   return points.length <= maxLength ? clean : `${points.slice(0, maxLength - 1).join("")}…`;
 }
+
+const MAX_LINES = 60;
+
+/** Several safe lines, as of a stack: each cleaned by itself, blank ones at the end gone, cut to `maxLength` characters. */
+export function safeLines(value: string, maxLength: number): string {
+  const lines = value.slice(0, maxLength * 4).split(/\r?\n/, MAX_LINES);
+  // What a line begins with tells what belongs to what.
+  const clean = lines.map((line) => `${/^ {0,8}/.exec(line)?.[0] ?? ""}${safeLine(line, 500)}`.trimEnd());
+  const text = clean.join("\n").trimEnd();
+  return text.length <= maxLength ? text : `${text.slice(0, maxLength - 1).replace(/[\ud800-\udbff]$/, "")}…`;
+}

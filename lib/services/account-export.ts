@@ -63,6 +63,8 @@ export const PARTS = {
     cursor: ["session_id", "at", "model", "reported"],
     hidden: ["account_id"],
   },
+  logGroups: ofAccount("log_group"),
+  logEntries: ofAccount("log_entry"),
   deviceReports: {
     sql: "SELECT * FROM device_report WHERE account_id = $1",
     cursor: ["host_id"],

@@ -31,6 +31,8 @@ export async function prune(ctx: Ctx): Promise<void> {
   await inSlices(ctx, "known_device", "last_seen_at < $1", new Date(now - DEVICE_DAYS * DAY_MS));
   await inSlices(ctx, "login", "(expires_at < $1 OR revoked_at < $1)", new Date(now - LOGIN_DAYS * DAY_MS));
   await inSlices(ctx, "device_grant", "expires_at < $1", new Date(now - GRANT_DAYS * DAY_MS));
+  await inSlices(ctx, "log_entry", olderThan("last_at", "errors_days"), ctx.now);
+  await inSlices(ctx, "log_group", olderThan("last_at", "errors_days"), ctx.now);
   await inSlices(ctx, "metric_bucket", olderThan("at", "metrics_days"), ctx.now);
   // What they used goes with them.
   await inSlices(ctx, "session", olderThan("coalesce(last_at, observed_at)", "sessions_days"), ctx.now);
@@ -46,6 +48,8 @@ type Pruned =
   | "login_challenge"
   | "login"
   | "device_grant"
+  | "log_entry"
+  | "log_group"
   | "mail_code"
   | "mail_outbox"
   | "known_device"
