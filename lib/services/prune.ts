@@ -39,7 +39,7 @@ export async function prune(ctx: Ctx): Promise<void> {
 }
 
 /** Older than their account keeps it; never where the setting is null. */
-const olderThan = (moment: string, setting: "metrics_days" | "sessions_days"): string =>
+const olderThan = (moment: string, setting: "metrics_days" | "sessions_days" | "errors_days"): string =>
   `${moment} < (SELECT $1::timestamptz - make_interval(days => a.${setting}) FROM account a WHERE a.id = account_id)`;
 
 type Pruned =
