@@ -32,6 +32,7 @@ export const APP_NAMESPACES = [
   "live",
   "nav",
   "palette",
+  "privacyLevel",
   "problem",
   "secondFactor",
   "settings",

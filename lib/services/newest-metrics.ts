@@ -134,7 +134,7 @@ type Row = Omit<NewestMetrics, "observedAt" | "disks" | "temperatures" | "missin
 };
 
 // Stored as some version of ours reported it: what no longer fits is left out, not fatal.
-const listOf = <T>(schema: z.ZodType<T>, value: unknown): T[] => {
+const listOf = <T,>(schema: z.ZodType<T>, value: unknown): T[] => {
   const parsed = z.array(schema).safeParse(value);
   return parsed.success ? parsed.data : [];
 };

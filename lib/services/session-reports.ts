@@ -2,6 +2,7 @@ import { type AccountCtx, type Ctx, inTransaction } from "../ctx";
 import { isConflict } from "../db/failure";
 import { announce } from "../live/announce";
 import type { SessionSnapshot } from "../protocol";
+import { contentToKeep } from "./content";
 import { reportingHost } from "./reporting-host";
 import type { TokenOwner } from "./tokens";
 
@@ -46,7 +47,7 @@ async function recordIn(ctx: Ctx, report: SessionReport): Promise<RecordedSessio
   const account = { ...ctx, accountId };
   const result: RecordedSessions = { accepted: 0, duplicates: 0 };
   const resend: string[] = [];
-  for (const items of rounds(report.items)) {
+  for (const items of rounds(await contentToKeep(account, report.items))) {
     const { stored, newest } = await storeSessions(account, hostId, items, report.sentAt);
     result.accepted += stored.length;
     result.duplicates += items.length - stored.length;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { BatchReply } from "../../lib/protocol";
+import { readContentAllowed, setContentAllowed } from "../../lib/services/content";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { createPerson, type Somebody, tokenOf } from "../support/people";
 import { startWire, type WireServer } from "../support/wire";
@@ -201,6 +202,32 @@ describe("sessions a host reports", () => {
       person.accountId,
     ]);
     expect(row).toEqual({ label: "red <b>", tools: [{ name: "__proto__", ok: 1, failed: 0 }] });
+  });
+
+  it("hold excerpts only while the account allows them, and none of those kept survives its no", async () => {
+    const { say, person } = await host();
+    const turn = {
+      ...{ at: T0, until: T0, number: 1, model: "m", messages: 1, tools: [], stopReason: "stop", costNanos: 0 },
+      ...{ input: 1, output: 1, cacheRead: 0, cacheWrite: 0, asked: "What?", answered: "That." },
+    };
+    const told = (observedAt: number) => say([session("a", [], { observedAt, detail: { turns: [turn] } })]);
+    const kept = async () => {
+      const [row] = await test.db.query<{ turn: Record<string, unknown> }>(
+        "SELECT detail->'turns'->0 AS turn FROM session WHERE account_id = $1",
+        [person.accountId],
+      );
+      return [row?.turn.number, row?.turn.asked, row?.turn.answered];
+    };
+    await told(T0);
+    expect(await kept()).toEqual([1, undefined, undefined]);
+    await setContentAllowed(person.ctx, true);
+    expect(await readContentAllowed(person.ctx)).toBe(true);
+    await told(T0 + 1);
+    expect(await kept()).toEqual([1, "What?", "That."]);
+    await setContentAllowed(person.ctx, false);
+    expect(await kept()).toEqual([1, undefined, undefined]);
+    await told(T0 + 2);
+    expect(await kept()).toEqual([1, undefined, undefined]);
   });
 
   it("end with their host", async () => {

@@ -132,6 +132,7 @@ const ACTIONS: Record<string, ((alice: Belongings) => unknown[]) | null> = {
   deleteHostAction: (alice) => [{ id: alice.hostId }],
   uploadAgentsAction: () => [{ text: '[{"id":"main"}]' }],
   setWorldCountedAction: () => [{ counted: false }],
+  setContentAllowedAction: () => [{ allowed: true }],
   endLoginAction: (alice) => [{ loginId: alice.loginId }],
   endOtherLoginsAction: () => [{}],
   setThresholdAction: () => [{ minutes: 59 }],

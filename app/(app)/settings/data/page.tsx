@@ -6,8 +6,11 @@ import { CardSection } from "@/components/ui/card";
 import { Notice } from "@/components/ui/notice";
 import { type CurrentLogin, requireLogin } from "@/lib/auth/current";
 import { bytesText } from "@/lib/domain/bytes";
+import { may } from "@/lib/domain/roles";
 import { lossOf } from "@/lib/services/account-deletion";
 import { exportSize } from "@/lib/services/account-export";
+import { readContentAllowed } from "@/lib/services/content";
+import { ContentSwitch } from "./content-switch";
 import { DeleteAccount } from "./delete-account";
 
 export async function generateMetadata(): Promise<Metadata> {
@@ -22,6 +25,7 @@ export default async function DataPage() {
   if (login.isDemo) return <Notice>{t("demoReadOnly")}</Notice>;
   return (
     <>
+      <ContentCard login={login} />
       <ExportCard login={login} />
       <DeleteCard login={login} />
     </>
@@ -59,6 +63,16 @@ async function ExportCard({ login }: { login: CurrentLogin }) {
           </div>
         ))}
       </dl>
+    </CardSection>
+  );
+}
+
+async function ContentCard({ login }: { login: CurrentLogin }) {
+  const [t, allowed] = await Promise.all([getTranslations("privacyLevel"), readContentAllowed(login.ctx)]);
+  return (
+    <CardSection id="content" title={t("title")} hint={t("hint")}>
+      <ContentSwitch allowed={allowed} canChange={may(login.role, "manage_account")} />
+      <p className="mt-3 max-w-prose text-muted text-sm">{t("explained")}</p>
     </CardSection>
   );
 }
