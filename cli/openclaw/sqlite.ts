@@ -165,8 +165,15 @@ function patient(database: Database, after = () => {}): Opened {
 }
 
 function readerOf(database: Database): Reader {
+  // Thousands of sessions are asked the same questions.
+  const prepared = new Map<string, ReturnType<Database["prepare"]>>();
+  const statement = (sql: string) => {
+    const known = prepared.get(sql) ?? database.prepare(sql);
+    prepared.set(sql, known);
+    return known;
+  };
   return {
-    all: (sql, ...values) => database.prepare(sql).all(...values),
+    all: (sql, ...values) => statement(sql).all(...values),
     each: (sql, ...values) => database.prepare(sql).iterate(...values),
     columns: (table) =>
       new Set(

@@ -6,20 +6,19 @@ import {
   archiveFiles,
   archiveReading,
   archivesIn,
-  EVENT,
-  EVENTS,
-  entryOfRow,
   readNodes,
   select,
   WINDOWS,
   windowReading,
 } from "../sessions/database";
-import { DatabaseUnreadable, type Reader, type Row, readDatabaseSlowly } from "../sqlite";
-import { addEntry, newTally } from "../transcript/tally";
+import { BEGINNING, EVENTS, type EventRow, EventTable, entryOrProblem } from "../sessions/events";
+import { DatabaseUnreadable, type Reader, readDatabaseSlowly } from "../sqlite";
+import { newTally } from "../transcript/tally";
 import type { Look } from "./look";
-import { type TranscriptState, touch, unread } from "./state";
+import { countEntry, type TranscriptState, touch, unread } from "./state";
 
 const MARK_CHARACTERS = 64;
+const MARK_BYTES = 48;
 
 /**
  * Takes up what was added to an agent's database. Looks at the time and size of the file and of its write-ahead log
@@ -89,7 +88,7 @@ async function takeAll(reader: Reader, look: Look & { stateDir: string }, read: 
   const nodes = readNodes(reader);
   const generations = generationsOf(reader);
   const cold = new Map(coldIn(reader, look.stateDir, agentId).map((archive) => [archive.sessionId, archive]));
-  const last = `SELECT max(seq) AS last FROM ${EVENTS} WHERE session_id = ?`;
+  const events = new EventTable(reader);
   const found = new Set<string>();
   for (const row of reader.all(select(reader, WINDOWS, COLUMNS))) {
     if (typeof row.session_id !== "string") continue;
@@ -102,7 +101,7 @@ async function takeAll(reader: Reader, look: Look & { stateDir: string }, read: 
     touch(transcript, session);
     transcript.goneAt = null;
     const generation = generations.get(id) ?? "";
-    const end = reader.all(last, id)[0]?.last;
+    const end = events.last(id);
     const packed = end === null ? cold.get(id) : undefined;
     const stamp = `${generation} ${packed?.name ?? end} ${row.transcript_updated_at}`;
     if (breath.isDue()) await breath.take();
@@ -114,7 +113,7 @@ async function takeAll(reader: Reader, look: Look & { stateDir: string }, read: 
       continue;
     }
     read.push(transcript);
-    const problem = await readOn(reader, transcript, generation, look);
+    const problem = await readOn(events, transcript, generation, look);
     if (problem) problems.push({ agentId, what: EVENTS, status: problem.status, reason: problem.message });
     else transcript.stamp = stamp;
   }
@@ -143,54 +142,46 @@ function generationsOf(reader: Reader): Map<string, string> {
   return new Map(rows.map((row) => [String(row.session_id), String(row.generation)]));
 }
 
-function markOf(generation: string, row: Row | undefined): string {
+function markOf(generation: string, row: EventRow | undefined): string {
   if (!row) return "";
-  const event = typeof row.event_json === "string" ? row.event_json.slice(0, MARK_CHARACTERS) : "";
-  const packed =
-    row.event_zstd instanceof Uint8Array ? Buffer.from(row.event_zstd.subarray(0, 48)).toString("base64") : "";
-  return `${generation} ${event}${packed}`;
+  const { event } = row;
+  const beginning =
+    event instanceof Uint8Array
+      ? Buffer.from(event.subarray(0, MARK_BYTES)).toString("base64")
+      : String(event).slice(0, MARK_CHARACTERS);
+  return `${generation} ${beginning}`;
 }
 
 /** Reads a transcript on, in pieces: what is added or rewritten between two of them is seen at the next look. */
 async function readOn(
-  reader: Reader,
+  events: EventTable,
   transcript: TranscriptState,
   generation: string,
   { breath, onProgress, withText }: Look,
 ): Promise<DatabaseUnreadable | undefined> {
   const { sessionId } = transcript.session;
-  const wanted = ["seq", ...EVENT];
-  const at = select(reader, EVENTS, wanted, "WHERE session_id = ? AND seq = ?");
-  const known = reader.all(at, sessionId, transcript.position)[0];
+  const known = transcript.mark === "" ? undefined : events.at(sessionId, transcript.position);
   if (transcript.mark !== "" && transcript.mark !== markOf(generation, known)) restart(transcript);
-  const following = select(reader, EVENTS, wanted, "WHERE session_id = ? AND seq > ? ORDER BY seq");
-  let from = transcript.mark === "" ? Number.MIN_SAFE_INTEGER : transcript.position;
   let problem: DatabaseUnreadable | undefined;
   for (;;) {
-    let last: Row | undefined;
-    let isCut = false;
+    const rows = events.after(sessionId, transcript.mark === "" ? BEGINNING : transcript.position);
+    const last = rows.at(-1);
+    if (!last) return problem;
     let bytes = 0;
-    for (const row of reader.each(following, sessionId, from)) {
-      last = row;
+    for (const row of rows) {
       bytes += sizeOf(row);
       problem = addRow(transcript, row, withText) ?? problem;
-      isCut = breath.isDue();
-      if (isCut) break;
     }
-    if (last) {
-      from = Number(last.seq);
-      transcript.position = from;
-      transcript.mark = markOf(generation, last);
-      transcript.revision += 1;
-      onProgress?.(bytes);
-    }
-    if (!isCut) return problem;
-    await breath.take();
+    transcript.position = last.seq;
+    transcript.mark = markOf(generation, last);
+    transcript.revision += 1;
+    onProgress?.(bytes);
+    if (breath.isDue()) await breath.take();
   }
 }
 
-function sizeOf({ event_json: plain, event_zstd: packed }: Row): number {
-  return typeof plain === "string" ? plain.length : packed instanceof Uint8Array ? packed.length : 0;
+function sizeOf({ event }: EventRow): number {
+  return typeof event === "string" || event instanceof Uint8Array ? event.length : 0;
 }
 
 function restart(transcript: TranscriptState): void {
@@ -201,19 +192,12 @@ function restart(transcript: TranscriptState): void {
   transcript.revision += 1;
 }
 
-function addRow(transcript: TranscriptState, row: Row, withText: boolean): DatabaseUnreadable | undefined {
-  const { tally } = transcript;
-  try {
-    const entry = entryOfRow(row, withText);
-    if (!entry) tally.unparsable += 1;
-    else addEntry(tally, entry);
-    if (entry?.message?.role === "assistant") {
-      transcript.dirtyFrom = Math.min(transcript.dirtyFrom ?? Number.MAX_SAFE_INTEGER, tally.usage.at(-1)?.at ?? 0);
-    }
-    return undefined;
-  } catch (cause) {
-    if (!(cause instanceof DatabaseUnreadable)) throw cause;
-    tally.unparsable += 1;
-    return cause;
+function addRow(transcript: TranscriptState, row: EventRow, withText: boolean): DatabaseUnreadable | undefined {
+  const entry = entryOrProblem(row, withText);
+  if (!entry || entry instanceof DatabaseUnreadable) {
+    transcript.tally.unparsable += 1;
+    return entry;
   }
+  countEntry(transcript, entry);
+  return undefined;
 }

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { errorCode, errorText } from "../../output";
 import { fileReading, type Index, readIndex, type TranscriptFile, transcriptFile } from "../sessions/files";
 import { readEntries } from "../transcript/file-reader";
-import { addEntry, newTally } from "../transcript/tally";
+import { newTally } from "../transcript/tally";
 import type { Look } from "./look";
-import { type TranscriptState, touch, unread } from "./state";
+import { countEntry, type TranscriptState, touch, unread } from "./state";
 
 const MARK_BYTES = 64;
 
@@ -101,18 +101,14 @@ function restart(transcript: TranscriptState): void {
 
 async function readOn(handle: FileHandle, transcript: TranscriptState, { onProgress, withText }: Look): Promise<void> {
   let added = false;
-  const { tally } = transcript;
   let told = transcript.position;
   const { offset } = await readEntries(
     handle,
     transcript.position,
     (entry) => {
       added = true;
-      if (!entry) tally.unparsable += 1;
-      else addEntry(tally, entry);
-      if (entry?.message?.role === "assistant") {
-        transcript.dirtyFrom = Math.min(transcript.dirtyFrom ?? Number.MAX_SAFE_INTEGER, tally.usage.at(-1)?.at ?? 0);
-      }
+      if (entry) countEntry(transcript, entry);
+      else transcript.tally.unparsable += 1;
     },
     (position) => {
       onProgress?.(position - told);

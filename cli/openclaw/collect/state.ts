@@ -4,7 +4,8 @@ import { writeFileAtomic } from "../../atomic-file";
 import { isObject, readJsonObject } from "../../json-file";
 import { errorCode, errorText } from "../../output";
 import type { SessionReading } from "../sessions/session";
-import { newTally, type Tally } from "../transcript/tally";
+import type { Entry } from "../transcript/entry";
+import { addEntry, BUCKET_MS, newTally, type Tally } from "../transcript/tally";
 
 /** How far one transcript was read, and what was counted on the way. Written to disk: a restart goes on from here. */
 export interface TranscriptState {
@@ -38,6 +39,16 @@ export function unread(session: TranscriptState["session"]): TranscriptState {
     dirtyFrom: 0,
     goneAt: null,
   };
+}
+
+/** Counts one more entry; from its quarter hour on there is something to tell. */
+export function countEntry(transcript: TranscriptState, entry: Entry): void {
+  const { tally } = transcript;
+  addEntry(tally, entry);
+  if (entry.message?.role !== "assistant") return;
+  // Times can go back: the bucket counted into is not always the newest.
+  const quarter = Math.floor((entry.at ?? tally.lastAt ?? 0) / BUCKET_MS) * BUCKET_MS;
+  transcript.dirtyFrom = Math.min(transcript.dirtyFrom ?? Number.MAX_SAFE_INTEGER, quarter);
 }
 
 /**

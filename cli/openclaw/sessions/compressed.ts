@@ -12,18 +12,42 @@ const MAX_EVENT_BYTES = 16 * 1024 * 1024;
 const PIECE_BYTES = 256 * 1024;
 
 /**
- * The bytes of a zstd-compressed event.
- * @param size of what comes out, where it is known
+ * Unpacks an event and gives its memory back at once: whole transcripts of them would otherwise wait to be collected.
+ * @param use must keep nothing of the bytes
  * @throws DatabaseUnreadable when this Node cannot, or the data is damaged
  */
-export function inflate(bytes: Uint8Array, size?: number): Buffer {
+export function inflate<T>(packed: Uint8Array, use: (bytes: Buffer) => T): T {
+  // One byte more than needed: with none left, room for more would be made.
+  const chunkSize = Math.min(Math.max(1024, contentSize(packed) + 1), MAX_EVENT_BYTES);
+  const bytes = unpacked(packed, chunkSize);
+  const used = use(bytes);
+  const { buffer } = bytes;
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === chunkSize) buffer.transfer?.(0);
+  return used;
+}
+
+function unpacked(packed: Uint8Array, chunkSize: number): Buffer {
   refuseWithout(zlib.zstdDecompressSync);
   try {
-    // Room for all of it at once: nothing is put together from pieces.
-    const chunkSize = size === undefined ? undefined : Math.min(Math.max(64, size), MAX_EVENT_BYTES);
-    return zlib.zstdDecompressSync(bytes, { maxOutputLength: MAX_EVENT_BYTES, ...(chunkSize && { chunkSize }) });
+    return zlib.zstdDecompressSync(packed, { maxOutputLength: MAX_EVENT_BYTES, chunkSize });
   } catch {
     throw new DatabaseUnreadable("error", reason("reason_zstd_damaged"));
+  }
+}
+
+/** Bytes of what comes out, as the head of the frame says (RFC 8878, 3.1.1.1); 0 where it does not. */
+function contentSize(frame: Uint8Array): number {
+  const head = frame[4] ?? 0;
+  const isSingle = (head & 0x20) !== 0;
+  const at = 5 + (isSingle ? 0 : 1) + ([0, 1, 2, 4][head & 3] ?? 0);
+  const byte = (index: number) => frame[at + index] ?? 0;
+  switch (head >> 6) {
+    case 0:
+      return isSingle ? byte(0) : 0;
+    case 1:
+      return byte(0) + byte(1) * 256 + 256;
+    default:
+      return byte(0) + byte(1) * 256 + byte(2) * 65_536 + byte(3) * 16_777_216;
   }
 }
 

@@ -3,18 +3,16 @@ import { join } from "node:path";
 import { isObject } from "../../json-file";
 import { errorCode, errorText } from "../../output";
 import { DatabaseUnreadable, type Reader, type Row, readDatabaseSlowly } from "../sqlite";
-import type { Entry } from "../transcript/entry";
 import { entryLines } from "../transcript/file-reader";
-import { entryOfBytes, entryOfText } from "../transcript/line";
 import { addEntry, newTally, type Tally } from "../transcript/tally";
 import { coldIn, coldTally } from "./cold";
-import { inflate, inflateLines } from "./compressed";
+import { inflateLines } from "./compressed";
+import { BEGINNING, EVENTS, EventTable, entryOrProblem } from "./events";
 import { type AgentSessions, transcriptFile } from "./files";
 import { factsOf, NO_FACTS, type SessionFacts, type SessionReading } from "./session";
 
 export const WINDOWS = "session_windows";
 export const NODES = "session_nodes";
-export const EVENTS = "transcript_events";
 const ARCHIVES = "session_transcript_archives";
 
 export const agentDatabase = (stateDir: string, agentId: string): string =>
@@ -123,37 +121,27 @@ function parsedObject(json: unknown): Record<string, unknown> {
 /** Counts every event, in order. Those that cannot be unpacked count as not readable, and are told once. */
 function readEvents(reader: Reader, agentId: string, result: AgentSessions): Map<string, Tally> {
   const tallies = new Map<string, Tally>();
+  const table = new EventTable(reader);
   let problem: DatabaseUnreadable | undefined;
-  for (const row of reader.each(select(reader, EVENTS, ["session_id", ...EVENT], "ORDER BY session_id, seq"))) {
-    const id = String(row.session_id);
-    const tally = tallies.get(id) ?? newTally();
+  for (const id of table.sessions()) {
+    const tally = newTally();
     tallies.set(id, tally);
-    try {
-      const entry = entryOfRow(row);
-      if (entry) addEntry(tally, entry);
-      else tally.unparsable += 1;
-    } catch (cause) {
-      if (!(cause instanceof DatabaseUnreadable)) throw cause;
-      tally.unparsable += 1;
-      problem ??= cause;
+    let from = BEGINNING;
+    for (let rows = table.after(id, from); rows.length > 0; rows = table.after(id, from)) {
+      for (const row of rows) {
+        const entry = entryOrProblem(row);
+        if (entry instanceof DatabaseUnreadable) problem ??= entry;
+        else if (entry) {
+          addEntry(tally, entry);
+          continue;
+        }
+        tally.unparsable += 1;
+      }
+      from = rows.at(-1)?.seq ?? from;
     }
   }
   if (problem) result.problems.push({ agentId, what: EVENTS, status: problem.status, reason: problem.message });
   return tallies;
-}
-
-/** What an event is read from. */
-export const EVENT = ["event_json", "event_zstd", "event_utf8_bytes"];
-
-/**
- * The entry in a row; longer ones are compressed, in a column of their own.
- * @throws DatabaseUnreadable when it cannot be unpacked
- */
-export function entryOfRow(row: Row, withText = false): Entry | undefined {
-  const { event_json: plain, event_zstd: packed, event_utf8_bytes: size } = row;
-  if (typeof plain === "string") return entryOfText(plain, withText);
-  if (!(packed instanceof Uint8Array)) return undefined;
-  return entryOfBytes(inflate(packed, typeof size === "number" ? size : undefined), withText);
 }
 
 function bare(agentId: string, sessionId: string): Omit<SessionReading, "source" | "tally"> {

@@ -8,8 +8,8 @@ import { kept } from "./names";
 
 /**
  * The order in which OpenClaw writes the members of an entry. A key between quotes after a comma cannot stand inside
- * a JSON string, where the quote would be escaped; so what these find is never part of somebody's text. Names beyond ASCII are not found: lines are decoded byte by byte,
- * and such names must be read whole.
+ * a JSON string, where the quote would be escaped; so what these find is never part of somebody's text. Names beyond
+ * ASCII are not found: lines are decoded byte by byte, and such names must be read whole.
  */
 const MESSAGE =
   /^\{"type":"message","id":"[^"\\]*","parentId":(?:"[^"\\]*"|null),"timestamp":"([^"\\]*)","message":\{"role":"(user|assistant|toolResult)",/;
@@ -34,17 +34,40 @@ export function entryOfText(text: string, withText = false): Entry | undefined {
   return entryOfLine(text, () => text, withText);
 }
 
-/** As `entryOfText`, for bytes. */
+/** As `entryOfText`, for bytes; of long ones only what is looked at becomes text. */
 export function entryOfBytes(bytes: Buffer, withText = false): Entry | undefined {
-  return entryOfLine(bytes.toString("latin1"), () => bytes.toString("utf8"), withText);
+  const line = bytes.length < LONG ? undefined : outline(bytes);
+  return entryOfLine(line ?? bytes.toString("latin1"), () => bytes.toString("utf8"), withText);
 }
+
+const LONG = 4096;
+const ENDS = 1024;
+
+/** A long line without the text in its middle, where nothing hangs on it; undefined when something may. */
+function outline(bytes: Buffer): string | undefined {
+  const head = bytes.toString("latin1", 0, ENDS);
+  const [begin = "", , role] = MESSAGE.exec(head) ?? [];
+  const tail = (from = 0) => bytes.toString("latin1", Math.max(from, bytes.length - ENDS));
+  if (role === "user") return begin + tail();
+  CALL.lastIndex = begin.length;
+  if (role !== "toolResult" || !CALL.test(head)) return undefined;
+  const text = CALL.lastIndex;
+  const after = bytes.indexOf(AFTER_CONTENT, text, "latin1");
+  if (after === -1) return undefined;
+  const details = bytes.toString("latin1", after, after + ENDS);
+  ENDED_WELL.lastIndex = 0;
+  if (!ENDED_WELL.test(details) || bytes.includes(TIMED_OUT, after, "latin1")) return undefined;
+  return head.slice(0, text) + details + tail(after + ENDS);
+}
+
+const TIMED_OUT = '"timedOut"';
 
 /**
  * @param line the line, its bytes taken as characters: what is beyond ASCII is garbled, what JSON is made of is not
  * @param whole the line as it is meant
  */
 export function entryOfLine(line: string, whole: () => string, withText = false): Entry | undefined {
-  return withText ? parsed(whole(), true) : (shortcut(line) ?? parsed(whole(), false));
+  return shortcut(line, withText) ?? parsed(whole(), withText);
 }
 
 function parsed(text: string, withText: boolean): Entry | undefined {
@@ -56,10 +79,12 @@ function parsed(text: string, withText: boolean): Entry | undefined {
 }
 
 /** undefined when the line is not written as expected, or must be read whole: then it is parsed like any other. */
-function shortcut(line: string): Entry | undefined {
+function shortcut(line: string, withText: boolean): Entry | undefined {
   const found = MESSAGE.exec(line);
   if (!found) return plain(line);
   const [head, timestamp = "", role] = found;
+  // Of what tools answered no text is wanted.
+  if (withText && role !== "toolResult") return undefined;
   const message = role === "user" ? question(line) : role === "assistant" ? answer(line, head) : result(line, head);
   return message && { kind: "message", at: isoTime(timestamp), message };
 }
@@ -140,7 +165,7 @@ interface Call {
 
 function endedWell(line: string, after: number, { toolCallId, toolName }: Call): EntryMessage | undefined {
   ENDED_WELL.lastIndex = after;
-  if (!ENDED_WELL.test(line) || line.includes('"timedOut"', after)) return undefined;
+  if (!ENDED_WELL.test(line) || line.includes(TIMED_OUT, after)) return undefined;
   const flagged = RESULT_END.exec(line.slice(-END))?.[1];
   if (flagged === undefined) return undefined;
   const failed = flagged === "true";
