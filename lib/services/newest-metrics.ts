@@ -134,10 +134,10 @@ type Row = Omit<NewestMetrics, "observedAt" | "disks" | "temperatures" | "missin
 };
 
 // Stored as some version of ours reported it: what no longer fits is left out, not fatal.
-const listOf = <T,>(schema: z.ZodType<T>, value: unknown): T[] => {
+function listOf<T>(schema: z.ZodType<T>, value: unknown): T[] {
   const parsed = z.array(schema).safeParse(value);
   return parsed.success ? parsed.data : [];
-};
+}
 
 /** The newest figures by host; a host that never sent any is left out. @param hostIds absent: all hosts of the account */
 export async function newestMetrics(ctx: AccountCtx, hostIds?: readonly string[]): Promise<Map<string, NewestMetrics>> {
