@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agentOfKey, type SessionKind, sessionKind } from "./session-key";
+import { agentOfKey, restOfKey, type SessionKind, sessionKind } from "./session-key";
 
 describe("X-5: a session key", () => {
   it.each<[string | null, SessionKind]>([
@@ -24,5 +24,11 @@ describe("X-5: a session key", () => {
   it("names its agent in front of the second colon", () => {
     expect(agentOfKey("agent:re-search_2:telegram:group:x")).toBe("re-search_2");
     expect(agentOfKey("cron:job")).toBeNull();
+  });
+
+  it("is told from the others of its agent by what follows", () => {
+    expect(restOfKey("agent:a:telegram:group:x")).toBe("telegram:group:x");
+    expect(restOfKey("agent:a:")).toBe("agent:a:");
+    expect(restOfKey("hook:5c1f")).toBe("hook:5c1f");
   });
 });

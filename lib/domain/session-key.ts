@@ -22,3 +22,6 @@ export function sessionKind(key: string | null): SessionKind {
 
 /** The agent a key belongs to; null when it names none. */
 export const agentOfKey = (key: string): string | null => /^agent:([^:]+):/.exec(key)?.[1] ?? null;
+
+/** A key without its agent: what tells it from the others of that agent. */
+export const restOfKey = (key: string): string => /^agent:[^:]*:([\s\S]+)$/.exec(key)?.[1] ?? key;

@@ -75,6 +75,7 @@ export function eventStream(owner: StreamOwner, options: StreamOptions): Readabl
 class Page {
   private controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   private readonly encoder = new TextEncoder();
+  /** `count` tells of agents alone (S0-64); `ids` also names hosts whose sessions changed. */
   private waiting: { count: number; ids: Set<string> | null } | null = null;
   private spacing: NodeJS.Timeout | undefined;
   private comments: NodeJS.Timeout | undefined;
@@ -113,7 +114,8 @@ class Page {
     if (topic === "login_ended" && ids?.includes(this.owner.loginId)) this.close();
     else if (topic === "login_ended" || topic === "membership_ended") void this.closeUnlessAllowed();
     // A page that waits for a machine reads what became of its token.
-    else if (topic === "token_seen" || topic === "sessions" || topic === "logs") this.collect(0, []);
+    else if (topic === "token_seen" || topic === "logs") this.collect(0, []);
+    else if (topic === "sessions") this.collect(0, ids ?? []);
     else if (topic === "agents") this.collect(changed ?? ids?.length ?? 0, ids ?? null);
     else if (topic === "resync") {
       this.collect(0, null);
@@ -124,7 +126,9 @@ class Page {
   private collect(changed: number, ids: readonly string[] | null): void {
     const before = this.waiting ?? { count: 0, ids: new Set<string>() };
     const all = before.ids && ids && before.ids.size + ids.length <= MOST_IDS ? new Set([...before.ids, ...ids]) : null;
-    this.waiting = { count: all?.size ?? before.count + changed, ids: all };
+    // Agents told of twice in a row are counted once.
+    const known = ids?.filter((id) => before.ids?.has(id)).length ?? 0;
+    this.waiting = { count: before.count + Math.max(0, changed - (all ? known : 0)), ids: all };
     this.flush();
   }
 

@@ -120,6 +120,22 @@ it("S0-66: a stream ends when its membership is gone", async () => {
   expect(await bob.reader.event()).toBeNull();
 });
 
+it("sessions that changed are told by their host, and count as no agent", async () => {
+  const alice = await page(people.alice);
+  const { accountId } = people.alice;
+  await announce(test.ctx(), { accountId, topic: "sessions", ids: ["a-host"] });
+  expect(await alice.reader.event()).toMatchObject({ count: 0, ids: ["a-host"] });
+  await announce(
+    test.ctx(),
+    { accountId, topic: "sessions", ids: ["a-host"] },
+    { accountId, topic: "agents", ids: ["one"] },
+  );
+  const told = [await alice.reader.event()];
+  if (!told[0]?.ids?.includes("one")) told.push(await alice.reader.event());
+  expect(told.at(-1)).toMatchObject({ count: 1, ids: expect.arrayContaining(["one"]) });
+  alice.abort.abort();
+});
+
 it("what is rolled back is never told", async () => {
   const alice = await page(people.alice);
   const failed = inTransaction(test.ctx(), async (tx) => {

@@ -8,6 +8,7 @@ import { actionIds, callAction } from "../support/actions";
 import { anonymous, newVisitor, signedInVisitor, type Visitor } from "../support/browserless-login";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { startServer, type TestServer } from "../support/server";
+import { makeSession } from "../support/sessions";
 
 /**
  * Nobody gets in. Every page, route and server action found in app/ has an entry here, saying what a stranger gets;
@@ -22,6 +23,7 @@ const SECRET_NAME = "alices-hidden-agent";
 interface Belongings {
   agentId: string;
   hostId: string;
+  sessionId: string;
   tokenId: string;
   token: string;
   loginId: string;
@@ -64,6 +66,8 @@ const ROUTES: Record<string, Entry> = {
   "/agents/[id]": { kind: "owned", path: (alice) => `/agents/${alice.agentId}` },
   "/hosts": { kind: "person" },
   "/hosts/[id]": { kind: "owned", path: (alice) => `/hosts/${alice.hostId}` },
+  "/sessions": { kind: "person" },
+  "/sessions/[id]": { kind: "owned", path: (alice) => `/sessions/${alice.sessionId}` },
   "/connect": { kind: "person" },
   "/settings": { kind: "person" },
   "/settings/agents": { kind: "person" },
@@ -76,6 +80,8 @@ const ROUTES: Record<string, Entry> = {
   "/settings/data": { kind: "person" },
   "/settings/data/export": { kind: "person" },
   "/api/agents": { kind: "person" },
+  "/api/sessions": { kind: "person" },
+  "/api/sessions/[id]": { kind: "owned", path: (alice) => `/api/sessions/${alice.sessionId}` },
   "/api/find": { kind: "person", path: "/api/find?q=a" },
   "/api/connect": { kind: "person" },
   "/api/world": { kind: "public" },
@@ -192,6 +198,9 @@ beforeAll(async () => {
     body: JSON.stringify([{ id: SECRET_NAME }]),
   });
   const [agent] = await ctx.db.query<{ id: string; host_id: string }>("SELECT id, host_id FROM agent", []);
+  const sessionId = await makeSession({ ...ctx, accountId: owner.accountId }, agent?.host_id ?? "", {
+    label: SECRET_NAME,
+  });
   await signedInVisitor(server.url, "alice@example.com", PASSWORD);
   const [login] = await ctx.db.query<{ id: string }>("SELECT id FROM login WHERE person_id = $1", [owner.personId]);
   const [identity] = await ctx.db.query<{ id: string }>(
@@ -205,6 +214,7 @@ beforeAll(async () => {
     token,
     agentId: agent?.id ?? "",
     hostId: agent?.host_id ?? "",
+    sessionId,
     loginId: login?.id ?? "",
     identityId: identity?.id ?? "",
   };
@@ -230,6 +240,7 @@ const traces = () => [
   SECRET_NAME,
   alice.agentId,
   alice.hostId,
+  alice.sessionId,
   alice.tokenId,
   alice.loginId,
   alice.identityId,

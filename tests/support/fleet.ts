@@ -1,5 +1,6 @@
 import type { Ctx } from "../../lib/ctx";
 import type { FlipReason, StoredState } from "../../lib/domain/liveness";
+import { makeOddSessions } from "./sessions";
 
 /** Rows for tests of what people see, straight into the tables. Moments are milliseconds. */
 
@@ -172,8 +173,11 @@ export async function setWatch(
 
 const HOUR = 60 * MINUTE;
 
-/** A host and agents whose names and reasons try every layout. @returns the ids of the oddest */
-export async function makeOddities(ctx: Ctx, accountId: string): Promise<{ agentId: string; hostId: string }> {
+/** A host, agents and sessions whose names and reasons try every layout. @returns the ids of the oddest */
+export async function makeOddities(
+  ctx: Ctx,
+  accountId: string,
+): Promise<{ agentId: string; hostId: string; sessionId: string }> {
   const now = ctx.now.getTime();
   const hostId = await makeHost(ctx, accountId, {
     name: `host-${"x".repeat(110)}`,
@@ -191,5 +195,6 @@ export async function makeOddities(ctx: Ctx, accountId: string): Promise<{ agent
     { at: now - 20 * HOUR, from: "online", to: "offline" },
     { at: now - 18 * HOUR, from: "offline", to: "online" },
   ]);
-  return { agentId, hostId };
+  const sessionId = await makeOddSessions({ ...ctx, accountId }, hostId);
+  return { agentId, hostId, sessionId };
 }

@@ -12,6 +12,7 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 export interface PageIds {
   agentId: string;
   hostId: string;
+  sessionId: string;
 }
 
 export interface ListedPage {
@@ -37,6 +38,8 @@ export const PAGES: Record<string, ListedPage> = {
   "/agents/[id]": { path: ({ agentId }) => `/agents/${agentId}` },
   "/hosts": {},
   "/hosts/[id]": { path: ({ hostId }) => `/hosts/${hostId}` },
+  "/sessions": {},
+  "/sessions/[id]": { path: ({ sessionId }) => `/sessions/${sessionId}` },
   "/connect": {},
   "/settings/tokens": {},
   "/settings/agents": {},

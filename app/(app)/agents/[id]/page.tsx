@@ -6,10 +6,12 @@ import { Changes } from "@/components/history/changes";
 import { HistoryPanel } from "@/components/history/history-panel";
 import { HistorySkeleton } from "@/components/history/history-skeleton";
 import { LiveRefresh } from "@/components/live-refresh";
+import { LinesSkeleton, SessionLines } from "@/components/sessions/session-lines";
 import { requireLogin } from "@/lib/auth/current";
 import { AppError } from "@/lib/errors";
 import { type AgentDetail, getAgent } from "@/lib/services/agents";
 import { historyView } from "@/lib/services/history";
+import { LATEST_SESSIONS, listSessions } from "@/lib/services/sessions";
 import { AgentFacts } from "./agent-facts";
 import { AgentHeader } from "./agent-header";
 
@@ -41,16 +43,27 @@ export default async function AgentPage({ params }: Props) {
   const t = await getTranslations("agent");
   return (
     <>
-      <LiveRefresh ids={[agent.id]} />
+      <LiveRefresh ids={[agent.id, agent.hostId]} />
       <AgentHeader agent={agent} backLabel={t("back")} />
       <div className="space-y-4 sm:space-y-5">
         <AgentFacts agent={agent} />
+        <Suspense fallback={<LinesSkeleton />}>
+          <Sessions agent={agent} />
+        </Suspense>
         <Suspense fallback={<HistorySkeleton />}>
           <History agent={agent} />
         </Suspense>
       </div>
     </>
   );
+}
+
+async function Sessions({ agent: { hostId, externalId } }: { agent: AgentDetail }) {
+  const { ctx } = await requireLogin();
+  const filter = { hostId, agentExternalId: externalId };
+  const { rows, next } = await listSessions(ctx, { ...filter, limit: LATEST_SESSIONS });
+  const href = `/sessions?${new URLSearchParams({ host: hostId, agent: externalId })}`;
+  return <SessionLines sessions={rows} isPart={next !== null} href={href} />;
 }
 
 async function History({ agent }: { agent: AgentDetail }) {

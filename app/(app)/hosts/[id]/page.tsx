@@ -9,6 +9,7 @@ import { HistoryPanel } from "@/components/history/history-panel";
 import { HistorySkeleton } from "@/components/history/history-skeleton";
 import { LiveRefresh } from "@/components/live-refresh";
 import { PlatformMark } from "@/components/platform";
+import { LinesSkeleton, SessionLines } from "@/components/sessions/session-lines";
 import { requireLogin } from "@/lib/auth/current";
 import { may } from "@/lib/domain/roles";
 import { AppError } from "@/lib/errors";
@@ -16,6 +17,7 @@ import { listAgents } from "@/lib/services/agents";
 import { historyView } from "@/lib/services/history";
 import { listHostKeys } from "@/lib/services/host-keys";
 import { getHost, type HostDetail } from "@/lib/services/hosts";
+import { LATEST_SESSIONS, listSessions } from "@/lib/services/sessions";
 import { describedFacts } from "./described-facts";
 import { HostAgents } from "./host-agents";
 import { HostFacts } from "./host-facts";
@@ -80,6 +82,9 @@ export default async function HostPage({ params }: Props) {
           actions={actions}
         />
         <HostAgents hostId={host.id} agents={agents} />
+        <Suspense fallback={<LinesSkeleton />}>
+          <Sessions hostId={host.id} />
+        </Suspense>
         <Suspense fallback={<HistorySkeleton />}>
           <History host={host} />
         </Suspense>
@@ -100,6 +105,12 @@ async function HostHeader({ host }: { host: HostDetail }) {
       since={host.since}
     />
   );
+}
+
+async function Sessions({ hostId }: { hostId: string }) {
+  const { ctx } = await requireLogin();
+  const { rows, next } = await listSessions(ctx, { hostId, limit: LATEST_SESSIONS });
+  return <SessionLines sessions={rows} isPart={next !== null} href={`/sessions?host=${hostId}`} withAgent />;
 }
 
 async function History({ host }: { host: HostDetail }) {
