@@ -28,7 +28,9 @@ export function TurnLine({ turn, newModel }: { turn: SessionTurn; newModel: stri
         </span>
       </div>
       {newModel !== undefined && (
-        <p className="mt-1 text-muted text-xs">{t.rich("modelChanged", { model: () => <bdi>{newModel}</bdi> })}</p>
+        <p className="mt-1 text-muted text-xs">
+          {t("modelChanged")} <bdi>{newModel}</bdi>
+        </p>
       )}
       <Said name={t("asked")} text={turn.asked} />
       {turn.tools.length > 0 && (

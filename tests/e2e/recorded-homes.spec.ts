@@ -1,0 +1,249 @@
+import { execFile } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, type Page, test } from "@playwright/test";
+import type { SessionsReply } from "../../app/api/sessions/route";
+import type { SessionDetail } from "../../lib/services/session-detail";
+import type { SessionRow } from "../../lib/services/session-rows";
+import { createTestDatabase, type TestDatabase } from "../support/database";
+import { createPerson, type Somebody, tokenOf } from "../support/people";
+import { startServer, type TestServer } from "../support/server";
+
+/**
+ * A home of each storage generation, recorded from a real gateway, is uploaded by the real uploader; what is known to be
+ * in it must then stand on the pages and in the API, to the unit.
+ */
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const UPLOADER = join(ROOT, "cli/dist/openclaw-status-monitor.mjs");
+const FIXTURES = join(ROOT, "tests/fixtures/openclaw-home");
+
+interface ExpectedSession {
+  agentId: string;
+  sessionKey: string | null;
+  sessionId: string;
+  source: SessionDetail["source"];
+  current: boolean;
+  status: string | null;
+  spawnedBy: string | null;
+  label: string | null;
+  events: number;
+  unparsableLines: number;
+  messages: Record<"user" | "assistant" | "toolResult" | "total", number>;
+  toolCalls: { requested: number; ok: number; failed: number; byTool: Record<string, { ok: number; failed: number }> };
+  tokens: Record<"input" | "output" | "cacheRead" | "cacheWrite" | "total", number>;
+  costUsd: number;
+  models: string[];
+  errors: { kind: string; at: string | null; message: string }[];
+  compactions: number;
+  resets: number;
+  firstEntryAt: string | null;
+  lastEntryAt: string | null;
+}
+interface ExpectedHome {
+  totals: {
+    sessions: number;
+    messages: number;
+    toolCallsRequested: number;
+    toolResultsOk: number;
+    toolResultsFailed: number;
+    tokens: ExpectedSession["tokens"];
+    costUsd: number;
+    errors: number;
+  };
+  perAgent: Record<string, { sessions: number; tokensTotal: number; costUsd: number }>;
+  sessions: ExpectedSession[];
+}
+const EXPECTED: { homes: Record<string, ExpectedHome> } = JSON.parse(
+  readFileSync(join(FIXTURES, "EXPECTED.json"), "utf8"),
+);
+
+let database: TestDatabase;
+let server: TestServer;
+test.beforeAll(async () => {
+  database = await createTestDatabase();
+  server = await startServer({ databaseUrl: database.url });
+});
+test.afterAll(async () => {
+  await server.stop();
+  await database.end();
+});
+
+/** Somebody whose one machine holds that home, uploaded once. */
+async function uploaded(name: string): Promise<Somebody> {
+  const person = await createPerson(database.ctx(), `Owner of ${name.split("-")[0]}`);
+  const home = mkdtempSync(join(tmpdir(), `home-${name}-`));
+  try {
+    cpSync(join(FIXTURES, name, "dot-openclaw"), join(home, ".openclaw"), { recursive: true });
+    const env = {
+      NODE_ENV: "production" as const,
+      PATH: process.env.PATH,
+      HOME: home,
+      OPENCLAW_MONITOR_URL: server.url,
+    };
+    const run = (...args: string[]) => promisify(execFile)(process.execPath, [UPLOADER, ...args], { env });
+    await run("login", await tokenOf(person), "--no-start");
+    await run("sync");
+  } finally {
+    rmSync(home, { recursive: true, force: true });
+  }
+  return person;
+}
+
+async function signIn(page: Page, somebody: Somebody): Promise<void> {
+  await page.goto(`${server.url}/sign-in`, { waitUntil: "networkidle" });
+  await page.locator("input[name=email]").fill(somebody.email);
+  await page.locator("input[name=password]").fill(somebody.password);
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+}
+
+async function api<Reply>(page: Page, path: string): Promise<Reply> {
+  const reply = await page.request.get(server.url + path);
+  expect(reply.status(), path).toBe(200);
+  return reply.json();
+}
+
+const n = (value: number) => value.toLocaleString("en-US");
+/** To a millionth of a dollar. */
+const dollars = (nanos: number) => Math.round(nanos / 1e3) / 1e6;
+const cents = (usd: number) => `$${usd.toFixed(4)}`;
+const momentOf = (at: string | null) => (at === null ? null : Date.parse(at));
+const toolsOf = (byTool: ExpectedSession["toolCalls"]["byTool"]) =>
+  Object.entries(byTool)
+    .map(([tool, { ok, failed }]) => ({ name: tool, ok, failed }))
+    .sort((one, two) => one.name.localeCompare(two.name));
+
+/** What must be known of a session, in the API's words. */
+const figuresOf = (session: ExpectedSession) => ({
+  agentExternalId: session.agentId,
+  sessionId: session.sessionId,
+  sessionKey: session.sessionKey,
+  status: session.status,
+  current: session.current,
+  source: session.source,
+  spawnedBy: session.spawnedBy,
+  label: session.label,
+  entries: session.events,
+  unparsable: session.unparsableLines,
+  userMessages: session.messages.user,
+  assistantMessages: session.messages.assistant,
+  toolResults: session.messages.toolResult,
+  toolsRequested: session.toolCalls.requested,
+  toolsOk: session.toolCalls.ok,
+  toolsFailed: session.toolCalls.failed,
+  input: session.tokens.input,
+  output: session.tokens.output,
+  cacheRead: session.tokens.cacheRead,
+  cacheWrite: session.tokens.cacheWrite,
+  tokens: session.tokens.total,
+  dollars: Math.round(session.costUsd * 1e6) / 1e6,
+  errors: session.errors.length,
+  compactions: session.compactions,
+  resets: session.resets,
+  firstAt: momentOf(session.firstEntryAt),
+  lastAt: momentOf(session.lastEntryAt),
+  tools: toolsOf(session.toolCalls.byTool),
+});
+
+for (const [name, expected] of Object.entries(EXPECTED.homes)) {
+  test(`X-18, X-2, X-3, X-4: the home ${name} stands on the pages and in the API to the unit`, async ({ page }) => {
+    test.setTimeout(240_000);
+    await signIn(page, await uploaded(name));
+    const { rows, totals } = await api<SessionsReply>(page, "/api/sessions?kind=all&limit=200");
+
+    await test.step("the sums of the API", async () => {
+      expect({ ...totals, dollars: dollars(totals.costNanos), costNanos: null, unpricedTokens: null }).toEqual({
+        sessions: expected.totals.sessions,
+        messages: expected.totals.messages,
+        toolsRequested: expected.totals.toolCallsRequested,
+        toolsOk: expected.totals.toolResultsOk,
+        toolsFailed: expected.totals.toolResultsFailed,
+        errors: expected.totals.errors,
+        input: expected.totals.tokens.input,
+        output: expected.totals.tokens.output,
+        cacheRead: expected.totals.tokens.cacheRead,
+        cacheWrite: expected.totals.tokens.cacheWrite,
+        tokens: expected.totals.tokens.total,
+        dollars: Math.round(expected.totals.costUsd * 1e6) / 1e6,
+        costNanos: null,
+        unpricedTokens: null,
+      });
+      for (const [agent, of] of Object.entries(expected.perAgent)) {
+        const sums = (await api<SessionsReply>(page, `/api/sessions?kind=all&agent=${agent}`)).totals;
+        expect([sums.sessions, sums.tokens, dollars(sums.costNanos)], agent).toEqual([
+          of.sessions,
+          of.tokensTotal,
+          Math.round(of.costUsd * 1e6) / 1e6,
+        ]);
+      }
+    });
+
+    await test.step("the sums of the page", async () => {
+      await page.goto(`${server.url}/sessions?kind=all`);
+      const { sessions, messages, tokens, costUsd, errors, ...tools } = expected.totals;
+      const sums = page.locator("[data-sums]");
+      await expect(sums.locator("summary")).toContainText(
+        `${sessions} sessions · ${n(tokens.total)} tokens · ${cents(costUsd)}`,
+      );
+      await sums.locator("summary").click();
+      await expect(sums).toContainText(
+        `${messages} messages · ${tools.toolCallsRequested} tool calls (${tools.toolResultsOk} ok, ${tools.toolResultsFailed} failed)`,
+      );
+      await expect(sums).toContainText(errors === 1 ? "1 error" : `${errors} errors`);
+      await expect(page.locator("[data-session]")).toHaveCount(sessions);
+    });
+
+    await test.step("every session, in the API and on its page", async () => {
+      expect(rows.map(({ sessionId }) => sessionId).sort()).toEqual(
+        expected.sessions.map(({ sessionId }) => sessionId).sort(),
+      );
+      for (const session of expected.sessions) await checkSession(page, rows, session);
+    });
+
+    await test.step("X-5: a child leads to its parent, and the parent to its child", async () => {
+      const child = expected.sessions.find(({ spawnedBy }) => spawnedBy !== null);
+      if (!child) return;
+      const id = rows.find(({ sessionId }) => sessionId === child.sessionId)?.id;
+      const parents = rows.filter(({ sessionKey }) => sessionKey === child.spawnedBy);
+      await page.goto(`${server.url}/sessions/${id}`);
+      const tree = page.locator("section", { has: page.locator("#tree") });
+      await tree.getByRole("link").first().click();
+      await page.waitForURL((url) => parents.some((parent) => url.pathname === `/sessions/${parent.id}`));
+      await expect(tree.locator(`a[href="/sessions/${id}"]`)).toBeVisible();
+    });
+  });
+}
+
+async function checkSession(page: Page, rows: readonly SessionRow[], session: ExpectedSession): Promise<void> {
+  const id = rows.find(({ sessionId }) => sessionId === session.sessionId)?.id;
+  const detail = await api<SessionDetail>(page, `/api/sessions/${id}`);
+  const tools = detail.detail.tools
+    .map(({ name, ok, failed }) => ({ name, ok, failed }))
+    .sort((one, two) => one.name.localeCompare(two.name));
+  const ours: Record<string, unknown> = { ...detail, tools, dollars: dollars(detail.costNanos) };
+  const theirs = figuresOf(session);
+  expect(Object.fromEntries(Object.keys(theirs).map((key) => [key, ours[key]])), session.sessionId).toEqual(theirs);
+  expect(detail.detail.errors.map(({ kind, at }) => [kind, at])).toEqual(
+    session.errors.map(({ kind, at }) => [kind, momentOf(at)]),
+  );
+  expect(detail.models.reduce((sum, { tokens }) => sum + tokens, 0)).toBe(session.tokens.total);
+
+  await page.goto(`${server.url}/sessions/${id}`, { waitUntil: "domcontentloaded" });
+  const figure = (name: string) => page.locator(`[data-figure=${name}]`);
+  await expect(figure("tokens")).toHaveText(n(session.tokens.total));
+  for (const name of ["input", "output", "cacheRead", "cacheWrite"] as const) {
+    await expect(figure(name)).toHaveText(n(session.tokens[name]));
+  }
+  const { user, assistant, toolResult, total } = session.messages;
+  await expect(figure("messages")).toHaveText(
+    `${n(total)}: ${n(user)} from people, ${n(assistant)} answers, ${n(toolResult)} tool results`,
+  );
+  const { requested, ok, failed } = session.toolCalls;
+  await expect(figure("toolCalls")).toHaveText(`${n(requested)} requested, ${n(ok)} ok, ${n(failed)} failed`);
+  await expect(figure("errors")).toHaveText(n(session.errors.length));
+  await expect(figure("compactions")).toHaveText(n(session.compactions));
+  await expect(figure("resets")).toHaveText(n(session.resets));
+}
