@@ -52,6 +52,22 @@ const answer = (input: number, at = "2026-11-21T01:00:05.000Z") =>
     },
   })}\n`;
 
+it("X-3: an archive that lies as a file and in the database is one session, by the name the database knows", async () => {
+  const { collector, stateDir } = follow(DATABASE);
+  await collector.scan(NOW);
+  await collector.scan(NOW);
+  const { sessions } = await inspectHome(resolvePaths({ HOME: "/nonexistent" }, stateDir));
+  const archived = sessions.filter(({ source }) => source === "sqlite-archive");
+  const found = collector
+    .agents()
+    .flatMap((agentId) => collector.sessions(agentId))
+    .map(({ session: { sessionId, sessionKey, source } }) => ({ sessionId, sessionKey, source }));
+  expect(archived).not.toEqual([]);
+  expect(found).toEqual(
+    expect.arrayContaining(archived.map(({ sessionId, sessionKey, source }) => ({ sessionId, sessionKey, source }))),
+  );
+});
+
 describe("a collector", () => {
   it.each([FILES, DATABASE, "mixed-2026.7.1"])(
     "finds in %s what a recount finds, and the second look finds nothing new",

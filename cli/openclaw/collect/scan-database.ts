@@ -65,13 +65,16 @@ const COLUMNS = ["session_id", "session_key", "status", "spawned_by", "parent_se
 async function takeArchives(archives: Archive[], { state, problems, breath }: Look): Promise<void> {
   for (const archive of archives) {
     const key = `archive:${archive.session.sessionId}`;
-    if (state.get(key)?.stamp === archive.name) continue;
+    const known = state.get(key);
+    // The copy in the database and the file beside it are one archive; the database also knows what it was called.
+    if (known?.stamp === archive.name) {
+      if (archive.session.source === "sqlite-archive") touch(known, archive.session);
+      continue;
+    }
     if (breath.isDue()) await breath.take();
     const reading = await archiveReading(archive, problems);
     if (!reading) continue;
     const { tally, ...session } = reading;
-    const known = state.get(key);
-    // The copy in the database and the file beside it are one archive.
     if (known && known.tally.entries >= tally.entries) continue;
     state.set(key, { ...unread(session), tally, stamp: archive.name, revision: (known?.revision ?? 0) + 1 });
   }
