@@ -27,8 +27,9 @@ interface ExpectedSession {
   source: SessionDetail["source"];
   current: boolean;
   status: string | null;
-  spawnedBy: string | null;
-  label: string | null;
+  /** Absent where it was not written down: of archives. */
+  spawnedBy?: string | null;
+  label?: string | null;
   events: number;
   unparsableLines: number;
   messages: Record<"user" | "assistant" | "toolResult" | "total", number>;
@@ -204,10 +205,10 @@ for (const [name, expected] of Object.entries(EXPECTED.homes)) {
     });
 
     await test.step("X-5: a child leads to its parent, and the parent to its child", async () => {
-      const child = expected.sessions.find(({ spawnedBy }) => spawnedBy !== null);
+      const child = expected.sessions.find(({ spawnedBy }) => typeof spawnedBy === "string");
       if (!child) return;
       const id = rows.find(({ sessionId }) => sessionId === child.sessionId)?.id;
-      const parents = rows.filter(({ sessionKey }) => sessionKey === child.spawnedBy);
+      const parents = rows.filter(({ sessionKey }) => sessionKey !== null && sessionKey === child.spawnedBy);
       await page.goto(`${server.url}/sessions/${id}`);
       const tree = page.locator("section", { has: page.locator("#tree") });
       await tree.getByRole("link").first().click();
@@ -224,7 +225,7 @@ async function checkSession(page: Page, rows: readonly SessionRow[], session: Ex
     .map(({ name, ok, failed }) => ({ name, ok, failed }))
     .sort((one, two) => one.name.localeCompare(two.name));
   const ours: Record<string, unknown> = { ...detail, tools, dollars: dollars(detail.costNanos) };
-  const theirs = figuresOf(session);
+  const theirs = Object.fromEntries(Object.entries(figuresOf(session)).filter(([, value]) => value !== undefined));
   expect(Object.fromEntries(Object.keys(theirs).map((key) => [key, ours[key]])), session.sessionId).toEqual(theirs);
   expect(detail.detail.errors.map(({ kind, at }) => [kind, at])).toEqual(
     session.errors.map(({ kind, at }) => [kind, momentOf(at)]),
