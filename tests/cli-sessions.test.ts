@@ -108,7 +108,7 @@ describe("privacy levels", () => {
     expect(JSON.stringify(told(monitor)[1])).not.toContain("secret");
     await runCli(home, ["sync"]);
     expect(told(monitor)).toHaveLength(2);
-    const kept = home.read(`status-monitor/collector/${Buffer.from("main").toString("base64url")}.json`);
+    const kept = home.read(`status-monitor/collector/${Buffer.from("main").toString("base64url")}.00000002.jsonl`);
     expect(kept).not.toContain("secret answer");
   });
 

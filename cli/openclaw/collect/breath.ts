@@ -9,16 +9,19 @@ export interface Breath {
   take(): Promise<void>;
 }
 
-export function breathing(): Breath {
+/** @param before done at the end of every piece, when what was read is whole */
+export function breathing(before: () => void = () => {}): Breath {
   let began = performance.now();
   return {
     isDue: () => performance.now() - began > LONGEST_MS,
-    take: () =>
-      new Promise((resume) =>
+    take() {
+      before();
+      return new Promise((resume) =>
         setImmediate(() => {
           began = performance.now();
           resume();
         }),
-      ),
+      );
+    },
   };
 }

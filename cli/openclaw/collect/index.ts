@@ -4,9 +4,10 @@ import { totalsOf } from "../transcript/tally";
 import { backlogOf } from "./backlog";
 import { breathing } from "./breath";
 import type { Progress } from "./look";
+import { CollectorState } from "./memory";
 import { scanDatabase } from "./scan-database";
 import { scanFiles } from "./scan-files";
-import { CollectorState, shareNames, type TranscriptState } from "./state";
+import { shareNames, type TranscriptState } from "./state";
 
 export type { TranscriptState } from "./state";
 
@@ -16,6 +17,9 @@ export interface Change {
   transcript: TranscriptState;
   revision: number;
 }
+
+/** While a look takes long, ms. */
+const SAVE_EVERY_MS = 5_000;
 
 /**
  * Follows every transcript of a home: looks, counts what is new, remembers how far it came. Counts are absolute, so
@@ -52,14 +56,24 @@ export class Collector {
   async scanAgent(agentId: string, now: number, onProgress?: Progress): Promise<void> {
     const problems: ReadProblem[] = [];
     const state = this.#state.of(agentId);
-    const before = fingerprint(state.values());
     const { withText } = this;
-    const look = { agentId, state, problems, now, withText, breath: breathing(), ...(onProgress && { onProgress }) };
+    const breath = breathing(this.#savingNowAndThen(agentId));
+    const look = { agentId, state, problems, now, withText, breath, ...(onProgress && { onProgress }) };
     await scanDatabase(this.stateDir, this.#seen, look);
     await scanFiles(this.stateDir, look);
     shareNames(state);
-    if (fingerprint(state.values()) !== before) this.#state.save(agentId);
+    this.#state.save(agentId);
     this.#problems.set(agentId, problems);
+  }
+
+  /** Whoever is ended in the middle of a first look does not begin anew. */
+  #savingNowAndThen(agentId: string): () => void {
+    let savedAt = performance.now();
+    return () => {
+      if (performance.now() - savedAt < SAVE_EVERY_MS) return;
+      this.#state.save(agentId);
+      savedAt = performance.now();
+    };
   }
 
   /** Every session once: the fullest copy of each, as `readSessions` would choose it. */
@@ -119,7 +133,7 @@ export class Collector {
           delete turn.answered;
         }
       }
-      this.#state.save(agentId);
+      this.#state.saveAnew(agentId);
     }
   }
 
@@ -142,19 +156,4 @@ function isFuller(one: TranscriptState, two: TranscriptState): boolean {
   if (one.tally.entries !== two.tally.entries) return one.tally.entries > two.tally.entries;
   if ((one.goneAt === null) !== (two.goneAt === null)) return one.goneAt === null;
   return RANK.indexOf(one.session.source) <= RANK.indexOf(two.session.source);
-}
-
-/** Changes whenever there is something to write down. */
-function fingerprint(transcripts: Iterable<TranscriptState>): string {
-  let count = 0;
-  let revisions = 0;
-  let positions = 0;
-  let gone = 0;
-  for (const { revision, position, goneAt } of transcripts) {
-    count += 1;
-    revisions += revision;
-    positions += position;
-    gone += goneAt === null ? 0 : 1;
-  }
-  return `${count} ${revisions} ${positions} ${gone}`;
 }
