@@ -44,12 +44,17 @@ export function shownToken(request: WireRequest): string | undefined {
  * @param options.afresh asks the database even when the token was seen a moment ago
  * @throws AppError unauthenticated, forbidden (code `invalid_token`), too_many
  */
-export async function identify(
+export function identify(ctx: Ctx, request: WireRequest, options: { afresh?: boolean } = {}): Promise<TokenOwner> {
+  return identifyBy(ctx, request, shownToken(request), options);
+}
+
+/** As `identify`, with a token found elsewhere in the request; undefined: it shows none. */
+export async function identifyBy(
   ctx: Ctx,
   request: WireRequest,
+  raw: string | undefined,
   options: { afresh?: boolean } = {},
 ): Promise<TokenOwner> {
-  const raw = shownToken(request);
   // Published wording (S0-62).
   if (raw === undefined) throw new AppError("unauthenticated", "Unauthorized: missing x-agent-token header");
   const now = ctx.now.getTime();

@@ -6,6 +6,7 @@ import { DEVICE } from "../protocol/device";
 import { deviceCode, deviceToken } from "./device";
 import { ingest, isKind } from "./ingest";
 import { json } from "./reply";
+import { reportStatus } from "./report";
 import { UPLOAD_FAILED, upload } from "./upload";
 import { validateToken } from "./validate";
 import type { WireReply, WireRequest } from "./wire-shape";
@@ -17,6 +18,7 @@ type Handler = (ctx: Ctx, request: WireRequest) => Promise<WireReply>;
 /** Path -> handler; uploads by kind stand beside it. */
 const HANDLERS = new Map<string, Handler>([
   ["/api/upload", upload],
+  ["/api/report/status", reportStatus],
   ["/api/token/validate", validateToken],
   [DEVICE.codePath, deviceCode],
   [DEVICE.tokenPath, deviceToken],
