@@ -1,13 +1,15 @@
 import { z } from "zod";
 import type { Ctx } from "../ctx";
 import { isIpAddress } from "../domain/device-type";
+import { fingerprintOf } from "../domain/log-fingerprint";
 import { cleanToken } from "../domain/pasted-token";
 import { DEFAULT_HOST } from "../domain/token-pin";
 import { AppError, statusOf } from "../errors";
 import { log } from "../log";
-import { LIMITS, safeLine } from "../protocol";
+import { LIMITS, type LogLevel, LogReport, safeLine } from "../protocol";
 import { recordDeviceStatus } from "../services/device-reports";
 import { newReportKey, recordHeartbeats } from "../services/heartbeats";
+import { recordLogs } from "../services/log-reports";
 import { type ReportingHost, reportingHost } from "../services/reporting-host";
 import type { TokenOwner } from "../services/tokens";
 import { readJson } from "./body";
@@ -74,6 +76,37 @@ export const reportStatus = reporting(Status, async (ctx, sender, fields) => {
     totalTokens: fields.total_tokens,
   });
   return { message: "Status received" };
+});
+
+const Failure = z.object({
+  level: line(20).default(""),
+  message: z.string().min(1).max(100_000),
+  source: line(60).default(""),
+  stack_trace: z.string().max(1_000_000).nullish().catch(null),
+});
+
+const LEVELS: readonly [RegExp, LogLevel][] = [
+  [/^(fatal|critical|emerg|alert|panic)/i, "fatal"],
+  [/^warn/i, "warn"],
+];
+
+/** POST /api/report/error. */
+export const reportError = reporting(Failure, async (ctx, { owner, externalId }, fields) => {
+  const now = ctx.now.getTime();
+  const { message, source, stack_trace } = fields;
+  const item = LogReport.parse({
+    key: `report-${newReportKey()}`,
+    observedAt: now,
+    firstAt: now,
+    fingerprint: fingerprintOf(source, message),
+    level: LEVELS.find(([pattern]) => pattern.test(fields.level))?.[1] ?? "error",
+    source: source || "report",
+    message,
+    detail: stack_trace || undefined,
+    count: 1,
+  });
+  await recordLogs(ctx, { owner, hostExternalId: externalId, sentAt: now, items: [item] });
+  return { message: "Error logged" };
 });
 
 type Work<Fields> = (ctx: Ctx, sender: Sender, fields: Fields) => Promise<object>;

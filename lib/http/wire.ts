@@ -6,7 +6,7 @@ import { DEVICE } from "../protocol/device";
 import { deviceCode, deviceToken } from "./device";
 import { ingest, isKind } from "./ingest";
 import { json } from "./reply";
-import { reportStatus } from "./report";
+import { reportError, reportStatus } from "./report";
 import { UPLOAD_FAILED, upload } from "./upload";
 import { validateToken } from "./validate";
 import type { WireReply, WireRequest } from "./wire-shape";
@@ -19,6 +19,7 @@ type Handler = (ctx: Ctx, request: WireRequest) => Promise<WireReply>;
 const HANDLERS = new Map<string, Handler>([
   ["/api/upload", upload],
   ["/api/report/status", reportStatus],
+  ["/api/report/error", reportError],
   ["/api/token/validate", validateToken],
   [DEVICE.codePath, deviceCode],
   [DEVICE.tokenPath, deviceToken],

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { readDeviceSaid } from "../../lib/services/device-reports";
 import { addHost, deleteHost, rotateHostKey } from "../../lib/services/host-keys";
 import { getHost, listHosts } from "../../lib/services/hosts";
+import { listLogEntries, listLogGroups } from "../../lib/services/logs";
 import { createToken } from "../../lib/services/tokens";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { createPerson, type Somebody } from "../support/people";
@@ -206,6 +207,75 @@ describe("a status", () => {
     );
     // Whatever arrived before it and showed more looks like a new beginning; nothing is lost.
     expect(row?.counted).toBeGreaterThanOrEqual(120);
+  });
+});
+
+describe("an error", () => {
+  const failure = (key: string, fields: object, at = T0) =>
+    send("/api/report/error", { api_key: key, ...fields }, {}, at);
+  const ALL = { levels: ["warn", "error", "fatal"] } as const;
+
+  it("S2-17: is logged for its host, and is a sign of life", async () => {
+    const { hostId, key } = await add();
+    const fields = {
+      level: "error",
+      message: "Exception: connect ECONNREFUSED 10.0.0.7:443",
+      source: "gateway.log",
+      stack_trace: "Error: connect\n    at connect (net.js:1:2)",
+    };
+    expect(await failure(key, fields)).toEqual([200, { message: "Error logged" }]);
+    expect((await getHost(alice.ctx, hostId)).state).toBe("online");
+    expect((await listLogEntries(alice.ctx, ALL)).rows).toMatchObject([
+      {
+        hostId,
+        level: "error",
+        message: fields.message,
+        source: "gateway.log",
+        detail: fields.stack_trace,
+        count: 1,
+        lastAt: T0,
+      },
+    ]);
+  });
+
+  it.each([
+    ["critical", "fatal"],
+    ["WARNING", "warn"],
+    ["whatever", "error"],
+    [undefined, "error"],
+  ])("of level %j counts as %s", async (level, expected) => {
+    const { key } = await add();
+    await failure(key, { level, message: "it failed" });
+    expect((await listLogEntries(alice.ctx, ALL)).rows).toMatchObject([{ level: expected, source: "report" }]);
+  });
+
+  it("S2-10: is cut to 500 characters, and a secret in it is masked", async () => {
+    const { key } = await add();
+    await failure(key, { message: `Authorization: Bearer sk-ant-api03-${"a".repeat(80)} ${"x".repeat(600)}` });
+    const [row] = (await listLogEntries(alice.ctx, ALL)).rows;
+    expect(row?.message.length).toBeLessThanOrEqual(500);
+    expect(row?.message).not.toContain("sk-ant-api03-aaaa");
+  });
+
+  it("again and again is one group with a count", async () => {
+    const { key } = await add();
+    for (let time = 1; time <= 3; time += 1)
+      await failure(key, { message: `read failed after ${time}00 ms` }, T0 + time);
+    expect((await listLogGroups(alice.ctx, ALL)).rows).toMatchObject([
+      { count: 3, message: "read failed after 300 ms" },
+    ]);
+  });
+
+  it.each([
+    ["without a message", {}],
+    ["with an empty one", { message: "" }],
+  ])("%s is refused", async (_, fields) => {
+    const { key } = await add();
+    expect((await failure(key, fields))[0]).toBe(422);
+  });
+
+  it("S2-17: with a bad key is answered 401 Invalid API Key", async () => {
+    expect(await failure("b".repeat(64), { message: "x" })).toEqual([401, { detail: "Invalid API Key" }]);
   });
 });
 
