@@ -6,18 +6,38 @@ export type Severity = "trouble" | "warning" | "notice";
 /** THE TABLE of things worth a look, the worst first: this is the order in which they are shown. */
 export const ATTENTION = {
   host_offline: "trouble",
+  gateway_absent: "trouble",
   agents_offline: "trouble",
   sources_lost: "trouble",
+  gateway_not_ready: "warning",
+  disk_full: "warning",
+  memory_high: "warning",
+  error_burst: "warning",
   host_unknown: "warning",
   roster_unreadable: "warning",
   cloned: "warning",
   sources_unreadable: "warning",
   clock_wrong: "warning",
+  gateway_unknown: "notice",
   storage_moved: "notice",
 } as const satisfies Record<string, Severity>;
 
 export type AttentionKind = keyof typeof ATTENTION;
 export const ATTENTION_KINDS = Object.keys(ATTENTION) as AttentionKind[];
+
+/** From here on it deserves a look. */
+export const LIMITS_OF_CALM = {
+  /** Percent used of the fullest disk, and of the memory. */
+  disk: 90,
+  memory: 95,
+  /** So many errors within an hour are a burst. */
+  errorsAnHour: 20,
+  /** A gateway may be starting or draining for so long, ms. */
+  gatewayUnsettledMs: 10 * 60_000,
+} as const;
+
+/** Figures of a machine older than this say nothing about now, ms. */
+export const FIGURES_FRESH_MS = 5 * 60_000;
 
 /** One thing about one host. */
 export interface Finding {

@@ -1,148 +1,117 @@
 import type { AccountCtx } from "../ctx";
-import {
-  type Attention,
-  type AttentionKind,
-  type FleetCounts,
-  inOrder,
-  type Verdict,
-  verdictOf,
-} from "../domain/attention";
-import type { Watch } from "../domain/liveness";
-import { CLOCK_SKEW_WARNING_MS } from "../domain/liveness-cause";
-import { MOVE_TOLD_MS } from "../domain/source-memory";
-import { type HostList, listClonedHosts, listHosts } from "./hosts";
-import { AGENT, HOST, Params, shownStateSql } from "./shown-state";
-import { readWatch } from "./watch";
+import { tokensOf } from "../domain/pricing";
+import { type FleetHealth, fleetHealth } from "./fleet-health";
+import { type HostList, listHosts } from "./hosts";
+import { type LogGroupRow, listLogGroups, PROBLEM_LEVELS } from "./logs";
+import { type NewestMetrics, newestMetrics } from "./newest-metrics";
+import { type UsageSummary, usageGround, usageSummary } from "./usage";
+import { knownNanos, type UsageSum } from "./usage-sums";
 
-/** How the whole fleet is: the counters, and what deserves a look. */
-export interface FleetHealth {
-  verdict: Verdict;
-  hosts: FleetCounts;
-  /** Configured agents. */
-  agents: { total: number; online: number; offline: number; unknown: number };
-  /** Worst first. */
-  attention: Attention[];
+/** What was used in a while, as far as it is known. */
+export interface Spent {
+  tokens: number;
+  /** Billionths of a US dollar, without the tokens below. */
+  nanos: number;
+  /** Some of it goes by list prices, as nothing was reported. */
+  isEstimate: boolean;
+  /** Tokens nobody knows the price of. */
+  unpricedTokens: number;
 }
 
-/** Everything on the overview. */
+/** Everything on the overview. Moments are milliseconds. */
 export interface Overview {
   health: FleetHealth;
   /** The worst of them. */
   hosts: HostList;
+  /** Of those hosts, as far as their machines were measured. */
+  figures: Map<string, NewestMetrics>;
+  usage: {
+    /** The account's, which decides when a day begins. */
+    zone: string;
+    today: Spent;
+    yesterday: Spent;
+    month: Spent;
+    projection: UsageSummary["projection"];
+    /** Tokens of today, of those hosts; a host that used none is left out. */
+    tokensByHost: Map<string, number>;
+    /** Was anything ever recorded? */
+    isKnown: boolean;
+  };
+  /** How often errors happened in 24 hours, as far as hosts tell. */
+  errorsOfDay: number;
+  /** The newest kinds of errors of a week. */
+  errors: LogGroupRow[];
 }
 
 const HOSTS_SHOWN = 12;
+/** The newest 10 to 20 (S2-11). */
+const ERRORS_SHOWN = 10;
+const DAY_MS = 86_400_000;
 
 /** The whole page, in a handful of questions whose answers are bounded whatever the size of the fleet. */
 export async function readOverview(ctx: AccountCtx): Promise<Overview> {
-  const [health, hosts] = await Promise.all([fleetHealth(ctx), listHosts(ctx, { limit: HOSTS_SHOWN })]);
-  return { health, hosts };
+  const now = ctx.now.getTime();
+  const [health, hosts, usage, errorsOfDay, errors] = await Promise.all([
+    fleetHealth(ctx),
+    listHosts(ctx, { limit: HOSTS_SHOWN }),
+    readUsage(ctx),
+    countErrors(ctx, now - DAY_MS),
+    listLogGroups(ctx, { levels: PROBLEM_LEVELS, since: now - 7 * DAY_MS }, { limit: ERRORS_SHOWN }),
+  ]);
+  const ids = hosts.rows.map(({ id }) => id);
+  const [figures, tokensByHost] = await Promise.all([newestMetrics(ctx, ids), tokensOfDay(ctx, usage.today, ids)]);
+  const { ground, summary } = usage;
+  return {
+    health,
+    hosts,
+    figures,
+    usage: {
+      zone: ground.zone,
+      today: spentOf(summary.today),
+      yesterday: spentOf(summary.yesterday),
+      month: spentOf(summary.month),
+      projection: summary.projection,
+      tokensByHost,
+      isKnown: ground.first !== null,
+    },
+    errorsOfDay,
+    errors: errors.rows,
+  };
+}
+
+async function readUsage(ctx: AccountCtx) {
+  const ground = await usageGround(ctx);
+  return { ground, today: ground.today, summary: await usageSummary(ctx, ground) };
+}
+
+const spentOf = (sum: UsageSum): Spent => ({
+  tokens: tokensOf(sum),
+  nanos: knownNanos(sum),
+  isEstimate: sum.estimatedNanos > 0,
+  unpricedTokens: sum.unpricedTokens,
+});
+
+async function countErrors(ctx: AccountCtx, since: number): Promise<number> {
+  const [row] = await ctx.db.query<{ count: number }>(
+    `SELECT coalesce(sum(count), 0)::float8 AS count FROM log_entry
+     WHERE account_id = $1 AND last_at > $2 AND level <> 'warn'`,
+    [ctx.accountId, new Date(since)],
+  );
+  return row?.count ?? 0;
+}
+
+/** @param day ISO date in the account's time zone */
+async function tokensOfDay(ctx: AccountCtx, day: string, hostIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await ctx.db.query<{ hostId: string; tokens: number }>(
+    `SELECT host_id AS "hostId", sum(input + output + cache_read + cache_write)::float8 AS tokens FROM usage_day
+     WHERE account_id = $1 AND day = $2::date AND host_id = ANY($3::uuid[]) GROUP BY host_id`,
+    [ctx.accountId, day, hostIds],
+  );
+  return new Map(rows.map(({ hostId, tokens }) => [hostId, tokens]));
 }
 
 /** Does the account have a host, so that there is something to look over? */
 export async function hasHosts(ctx: AccountCtx): Promise<boolean> {
   const rows = await ctx.db.query("SELECT 1 FROM host WHERE account_id = $1 LIMIT 1", [ctx.accountId]);
   return rows.length > 0;
-}
-
-/** Of each kind so many hosts are named; the rest is a number. */
-const NAMED = 4;
-
-interface Row {
-  hosts: FleetCounts;
-  agents: FleetHealth["agents"];
-  attention: { kind: AttentionKind; total: number; findings: (Attention["findings"][number] | null)[] }[] | null;
-}
-
-/** Is everything alright? One question, whatever the number of hosts; the list of answers is bounded. */
-export async function fleetHealth(ctx: AccountCtx): Promise<FleetHealth> {
-  const watch = await readWatch(ctx);
-  const { sql, values } = fleetHealthSql(ctx, watch);
-  const [[row], clones] = await Promise.all([ctx.db.query<Row>(sql, values), listClonedHosts(ctx)]);
-  if (!row) throw new Error("The counters always give one row.");
-  const found = (row.attention ?? []).map(({ kind, total, findings }) => ({
-    kind,
-    total,
-    findings: findings.filter((finding) => finding !== null),
-  }));
-  const attention = inOrder([
-    ...found,
-    {
-      kind: "cloned",
-      total: clones.length,
-      findings: clones.slice(0, NAMED).map(({ id, name, clone }) => ({
-        hostId: id,
-        hostName: name,
-        since: clone.since,
-        amount: null,
-      })),
-    },
-  ]);
-  const { hosts, agents } = row;
-  return { verdict: verdictOf(hosts, attention), hosts, agents, attention };
-}
-
-/** The statement behind `fleetHealth`, apart so that its plan can be looked at. */
-export function fleetHealthSql(ctx: AccountCtx, watch: Watch): { sql: string; values: unknown[] } {
-  const params = new Params();
-  const account = params.add(ctx.accountId);
-  const host = shownStateSql(HOST, watch, ctx.now, params);
-  const agent = shownStateSql(AGENT, watch, ctx.now, params);
-  const movedSince = `${params.add(new Date(ctx.now.getTime() - MOVE_TOLD_MS))}::timestamptz`;
-  const counted = (column: string, states: readonly string[]) =>
-    states.map((state) => `'${state}', count(*) FILTER (WHERE ${column} = '${state}')`).join(", ");
-  const millis = (moment: string) => `date_part('epoch', ${moment}) * 1000`;
-
-  /** kind -> since, amount and condition, of a host `j` as judged. A host that is silent is not blamed for more. */
-  const aboutHosts: Partial<Record<AttentionKind, [since: string, amount: string, when: string]>> = {
-    host_offline: ["j.since", "NULL", "j.shown = 'offline'"],
-    host_unknown: ["j.since", "NULL", "j.shown = 'unknown'"],
-    roster_unreadable: ["j.roster_seen_at", "NULL", "j.shown = 'online' AND NOT j.readable"],
-    sources_lost: ["j.source_trouble_at", "NULL", "j.shown = 'online' AND j.readable AND j.source_trouble = 'lost'"],
-    sources_unreadable: [
-      "j.source_trouble_at",
-      "NULL",
-      "j.shown = 'online' AND j.readable AND j.source_trouble = 'unreadable'",
-    ],
-    clock_wrong: ["NULL", "j.skew", `j.shown = 'online' AND abs(j.skew) > ${CLOCK_SKEW_WARNING_MS}`],
-    storage_moved: ["j.storage_moved_at", "NULL", `j.storage_moved_at > ${movedSince}`],
-  };
-  const unions = Object.entries(aboutHosts).map(
-    ([kind, [since, amount, when]]) =>
-      `SELECT '${kind}' AS kind, j.id, j.name, ${since}::timestamptz AS since, ${amount}::float8 AS amount FROM judged j WHERE ${when}`,
-  );
-  const sql = `
-    WITH judged AS MATERIALIZED (
-      SELECT h.id, h.name, ${host.state} AS shown, ${host.since} AS since, h.roster_seen_at,
-        h.roster_status IN ('ok', 'empty') AS readable, h.source_trouble, h.source_trouble_at, h.storage_moved_at,
-        h.clock_skew_ms::float8 AS skew
-      FROM host h WHERE h.account_id = ${account}
-    ),
-    agents AS MATERIALIZED (
-      SELECT a.host_id, ${agent.state} AS shown, ${agent.since} AS since
-      FROM agent a JOIN host h ON h.id = a.host_id WHERE a.account_id = ${account} AND a.state <> 'retired'
-    ),
-    silent AS (
-      SELECT host_id, max(since) AS since, count(*) AS amount FROM agents WHERE shown = 'offline' GROUP BY host_id
-    ),
-    found AS (
-      ${unions.join("\n      UNION ALL ")}
-      UNION ALL SELECT 'agents_offline', j.id, j.name, s.since, s.amount
-        FROM silent s JOIN judged j ON j.id = s.host_id WHERE j.shown = 'online'
-    ),
-    placed AS (
-      SELECT *, row_number() OVER (PARTITION BY kind ORDER BY since DESC NULLS LAST, lower(name), id) AS place FROM found
-    ),
-    grouped AS (
-      SELECT kind, count(*) AS total,
-        json_agg(json_build_object('hostId', id, 'hostName', name, 'since', ${millis("since")}, 'amount', amount)
-          ORDER BY place) FILTER (WHERE place <= ${NAMED}) AS findings
-      FROM placed GROUP BY kind
-    )
-    SELECT
-      (SELECT json_build_object('total', count(*), ${counted("shown", ["online", "offline", "unknown", "waiting"])})
-        FROM judged) AS hosts,
-      (SELECT json_build_object('total', count(*), ${counted("shown", ["online", "offline", "unknown"])}) FROM agents) AS agents,
-      (SELECT json_agg(json_build_object('kind', kind, 'total', total, 'findings', findings)) FROM grouped) AS attention`;
-  return { sql, values: params.values };
 }

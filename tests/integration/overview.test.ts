@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { AccountCtx } from "../../lib/ctx";
 import { MOVE_TOLD_MS } from "../../lib/domain/source-memory";
+import { storeLogs } from "../../lib/services/log-reports";
 import { hasHosts, readOverview } from "../../lib/services/overview";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { makeAccount, makeAgent, makeFleet, makeHost, setWatch } from "../support/fleet";
@@ -25,6 +26,59 @@ const host = (name: string, over: Parameters<typeof makeHost>[2] = {}) =>
   makeHost(alice, alice.accountId, { name, ...over });
 const agent = (hostId: string, over: Parameters<typeof makeAgent>[3] = {}) =>
   makeAgent(alice, alice.accountId, hostId, over);
+const measure = (
+  hostId: string,
+  { cpu, memory, disk, at = NOW }: { cpu: number; memory: number; disk: number; at?: number },
+) =>
+  alice.db.query(
+    `INSERT INTO host_metrics (host_id, account_id, sequence, seen, observed_at, cpu, memory_total, memory_used,
+       disk_total, disk_used, disks) VALUES ($1, $2, 1, 0, $3, $4, 100, $5, 100, $6, $7)`,
+    [
+      hostId,
+      alice.accountId,
+      new Date(at),
+      cpu,
+      memory,
+      disk,
+      JSON.stringify([{ mount: "/", total: 100, used: disk }]),
+    ],
+  );
+const gateway = (hostId: string, state: string, since: number) =>
+  alice.db.query("UPDATE host SET gateway_state = $2, gateway_since = $3 WHERE id = $1", [
+    hostId,
+    state,
+    new Date(since),
+  ]);
+const logs = (hostId: string, count: number, message: string) =>
+  storeLogs(alice, hostId, [
+    {
+      key: `log-${message}`,
+      fingerprint: "0123456789abcdef",
+      level: "error",
+      source: "gateway",
+      subsystem: "",
+      message,
+      count,
+      firstAt: NOW - MINUTE,
+      lastAt: NOW - MINUTE,
+    },
+  ]);
+/** A session of a quarter of an hour; without a cost nobody knows its price. */
+async function use(hostId: string, at: number, { input, costNanos }: { input: number; costNanos?: number }) {
+  const [session] = await alice.db.query<{ id: string }>(
+    `INSERT INTO session (account_id, host_id, agent_external_id, session_id, kind, source, origin, current, observed_at,
+       sequence, entries, user_messages, assistant_messages, tool_results, tools_requested, tools_ok, tools_failed, errors,
+       compactions, resets, turn_count, unparsable, input, output, cache_read, cache_write, cost_nanos, unpriced_tokens)
+     VALUES ($1, $2, 'main', $3, 'main', 'file', 'live', true, $4, 1, 0,0,0,0,0,0,0,0,0,0,0,0, $5, 0, 0, 0, $6, 0)
+     RETURNING id`,
+    [alice.accountId, hostId, `session-${at}`, new Date(at), input, costNanos ?? 0],
+  );
+  await alice.db.query(
+    `INSERT INTO session_usage (session_id, at, model, reported, account_id, host_id, messages, input, output, cache_read,
+       cache_write, cost_nanos) VALUES ($1, $2, 'nobody-knows-it', $3, $4, $5, 1, $6, 0, 0, 0, $7)`,
+    [session?.id, new Date(at), costNanos !== undefined, alice.accountId, hostId, input, costNanos ?? 0],
+  );
+}
 const kinds = async () => (await readOverview(alice)).health.attention.map(({ kind }) => kind);
 
 describe("the overview (S2-13)", () => {
@@ -94,6 +148,60 @@ describe("the overview (S2-13)", () => {
       kind: "sources_lost",
       findings: [{ hostName: "d", since: NOW - HOUR }],
     });
+    expect(health.verdict).toBe("trouble");
+  });
+
+  it("shows what machines measured, what was used, and the newest errors of each kind (S2-11, S2-13)", async () => {
+    const id = await host("harbour");
+    const old = await host("pier");
+    await measure(id, { cpu: 41.5, memory: 30, disk: 50 });
+    await measure(old, { cpu: 9, memory: 99, disk: 99, at: NOW - HOUR });
+    await use(id, NOW - 2 * HOUR, { input: 1_000, costNanos: 5_000_000 });
+    await use(id, NOW - 26 * HOUR, { input: 700 });
+    await logs(id, 3, "disk on fire");
+    const { figures, usage, errors, errorsOfDay, health } = await readOverview(alice);
+    expect(figures.get(id)).toMatchObject({ cpu: 41.5, memoryUsed: 30, diskTotal: 100 });
+    expect(usage).toMatchObject({
+      isKnown: true,
+      zone: "UTC",
+      today: { tokens: 1_000, nanos: 5_000_000, unpricedTokens: 0 },
+      yesterday: { tokens: 700, nanos: 0, unpricedTokens: 700 },
+    });
+    expect([...usage.tokensByHost]).toEqual([[id, 1_000]]);
+    expect(errors).toMatchObject([{ message: "disk on fire", count: 3, hostName: "harbour" }]);
+    expect(errorsOfDay).toBe(3);
+    // Figures of an hour ago say nothing about now.
+    expect(health.verdict).toBe("alright");
+  });
+
+  it("says what is not known instead of 0: nothing recorded, nothing measured", async () => {
+    await host("harbour");
+    const { figures, usage } = await readOverview(alice);
+    expect(usage.isKnown).toBe(false);
+    expect(figures.size).toBe(0);
+  });
+
+  it("wants a look at full disks, used up memory, bursts of errors and gateways that do not serve", async () => {
+    const [full, burst, absent, starting, odd] = [
+      await host("full"),
+      await host("burst"),
+      await host("absent"),
+      await host("starting"),
+      await host("odd"),
+    ];
+    await measure(full, { cpu: 1, memory: 96, disk: 91 });
+    await logs(burst, 20, "again");
+    await gateway(odd, "unknown", NOW - HOUR);
+    await gateway(starting, "starting", NOW - MINUTE);
+    expect(await kinds()).toEqual(["disk_full", "memory_high", "error_burst", "gateway_unknown"]);
+    await gateway(starting, "starting", NOW - HOUR);
+    await gateway(absent, "absent", NOW - HOUR);
+    const { health } = await readOverview(alice);
+    expect(health.attention.slice(0, 3)).toMatchObject([
+      { kind: "gateway_absent", findings: [{ hostName: "absent", since: NOW - HOUR }] },
+      { kind: "gateway_not_ready", findings: [{ hostName: "starting" }] },
+      { kind: "disk_full", findings: [{ hostName: "full", amount: 91 }] },
+    ]);
     expect(health.verdict).toBe("trouble");
   });
 

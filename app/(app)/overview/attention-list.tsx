@@ -81,6 +81,9 @@ function Amount({ kind, finding }: { kind: AttentionKind; finding: Finding }) {
   if (finding.amount === null) return null;
   const words = {
     agents_offline: () => t("amount.agents", { count: finding.amount ?? 0 }),
+    error_burst: () => t("amount.errors", { count: finding.amount ?? 0 }),
+    disk_full: () => t("figures.percent", { value: Math.round(finding.amount ?? 0) }),
+    memory_high: () => t("figures.percent", { value: Math.round(finding.amount ?? 0) }),
     clock_wrong: () => length(Math.abs(finding.amount ?? 0)),
   };
   const say = words[kind as keyof typeof words];

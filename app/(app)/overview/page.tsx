@@ -12,6 +12,7 @@ import { requireLogin } from "@/lib/auth/current";
 import { readOverview } from "@/lib/services/overview";
 import { AttentionList } from "./attention-list";
 import { HostCards } from "./host-cards";
+import { NewestErrors } from "./newest-errors";
 import { Tiles } from "./tiles";
 import { VerdictLine } from "./verdict-line";
 
@@ -36,7 +37,8 @@ export default async function OverviewPage() {
           <VerdictLine health={health} />
           <Tiles overview={overview} />
           <AttentionList attention={health.attention} />
-          <HostCards overview={overview} />
+          <HostCards overview={overview} now={ctx.now.getTime()} />
+          <NewestErrors errors={overview.errors} />
         </div>
       )}
     </>

@@ -2,33 +2,86 @@ import { clsx } from "clsx";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
-import type { Overview } from "@/lib/services/overview";
+import { shortCost, shortTokens } from "@/lib/domain/figures";
+import type { Overview, Spent } from "@/lib/services/overview";
 
 /** The numbers of the fleet; each leads to the page behind it. */
 export function Tiles({ overview }: { overview: Overview }) {
   const t = useTranslations("overview");
   const format = useFormatter();
-  const { hosts, agents } = overview.health;
+  const { health, usage, errorsOfDay } = overview;
+  const { hosts, agents } = health;
+  const { today, yesterday, month, projection, isKnown } = usage;
+  const known = (text: string) => (isKnown ? text : "–");
+  const note = (text: string) => (isKnown ? text : t("tiles.noUsage"));
+  const costOf = useCost();
   return (
-    <ul className="grid grid-cols-2 gap-px overflow-clip rounded-card border bg-line shadow-card sm:grid-cols-4">
-      <Tile
-        href="/hosts"
-        name={t("tiles.hosts")}
-        value={format.number(hosts.online)}
-        of={format.number(hosts.total)}
-        tone={hosts.offline > 0 ? "text-offline" : "text-ink"}
-        note={stateNote(t, hosts)}
-      />
-      <Tile
-        href="/agents"
-        name={t("tiles.agents")}
-        value={format.number(agents.online)}
-        of={format.number(agents.total)}
-        tone={agents.offline > 0 ? "text-offline" : "text-ink"}
-        note={stateNote(t, agents)}
-      />
-    </ul>
+    <section aria-label={t("tiles.label")}>
+      <ul className="grid grid-cols-2 gap-px overflow-clip rounded-card border bg-line shadow-card sm:grid-cols-3 xl:grid-cols-6">
+        <Tile
+          href="/hosts"
+          name={t("tiles.hosts")}
+          value={format.number(hosts.online)}
+          of={format.number(hosts.total)}
+          tone={hosts.offline > 0 ? "text-offline" : "text-ink"}
+          note={stateNote(t, hosts)}
+        />
+        <Tile
+          href="/agents"
+          name={t("tiles.agents")}
+          value={format.number(agents.online)}
+          of={format.number(agents.total)}
+          tone={agents.offline > 0 ? "text-offline" : "text-ink"}
+          note={stateNote(t, agents)}
+        />
+        <Tile
+          href="/usage"
+          name={t("tiles.tokensToday")}
+          value={known(shortTokens(today.tokens))}
+          note={note(t("tiles.yesterday", { value: shortTokens(yesterday.tokens) }))}
+        />
+        <Tile
+          href="/usage"
+          name={t("tiles.costToday")}
+          value={known(costOf(today))}
+          note={note(t("tiles.yesterday", { value: costOf(yesterday) }))}
+        />
+        <Tile
+          href="/usage"
+          name={t("tiles.costMonth")}
+          value={known(costOf(month))}
+          note={note(
+            projection && month.unpricedTokens === 0
+              ? t("tiles.projection", { value: shortCost(projection.nanos) })
+              : t("tiles.tokens", { value: shortTokens(month.tokens) }),
+          )}
+        />
+        <Tile
+          href="/errors"
+          name={t("tiles.errors")}
+          value={format.number(errorsOfDay)}
+          tone={errorsOfDay > 0 ? "text-late" : "text-ink"}
+          note={t("tiles.errorsNote")}
+        />
+      </ul>
+      {isKnown && (
+        <p className="mt-2 px-1 text-muted text-xs">
+          {t("recorded", { zone: usage.zone })}
+          {(today.isEstimate || month.isEstimate) && ` ${t("estimated")}`}
+          {month.unpricedTokens > 0 && ` ${t("unpriced", { tokens: shortTokens(month.unpricedTokens) })}`}
+        </p>
+      )}
+    </section>
   );
+}
+
+/** A cost as far as it is known: never 0 for tokens nobody knows the price of. */
+function useCost(): (spent: Spent) => string {
+  const t = useTranslations("overview");
+  return ({ nanos, isEstimate, unpricedTokens }) => {
+    if (nanos === 0 && unpricedTokens > 0) return t("costUnknown");
+    return `${isEstimate ? "≈ " : ""}${shortCost(nanos)}`;
+  };
 }
 
 type Words = ReturnType<typeof useTranslations<"overview">>;
@@ -56,16 +109,14 @@ function Tile({ href, name, value, of, tone = "text-ink", note }: TileProps) {
       <Link
         href={href}
         prefetch={false}
-        className="flex h-full flex-col gap-0.5 px-4 py-3 -outline-offset-2 transition-colors hover:bg-sunken/60 sm:px-5 sm:py-4"
+        className="flex h-full flex-col gap-0.5 px-4 py-3 -outline-offset-2 transition-colors hover:bg-sunken/60 sm:py-4"
       >
         <span className="truncate font-medium text-muted text-xs sm:text-sm">{name}</span>
-        <span
-          className={clsx("font-semibold text-xl tabular-nums leading-tight tracking-tight sm:text-[1.75rem]", tone)}
-        >
+        <span className={clsx("font-semibold text-xl tabular-nums leading-tight tracking-tight sm:text-2xl", tone)}>
           {value}
-          {of && <span className="font-medium text-base text-muted sm:text-lg">{` / ${of}`}</span>}
+          {of && <span className="font-medium text-base text-muted">{` / ${of}`}</span>}
         </span>
-        <span className="truncate text-muted text-xs">{note}</span>
+        <span className="text-muted text-xs tabular-nums">{note}</span>
       </Link>
     </li>
   );

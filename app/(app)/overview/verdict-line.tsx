@@ -2,7 +2,7 @@ import { clsx } from "clsx";
 import { CircleCheck, CircleHelp, CircleX, Hourglass, type LucideIcon, TriangleAlert } from "lucide-react";
 import { useTranslations } from "next-intl";
 import { ATTENTION, type Verdict } from "@/lib/domain/attention";
-import type { FleetHealth } from "@/lib/services/overview";
+import type { FleetHealth } from "@/lib/services/fleet-health";
 
 const LOOKS: Record<Verdict, { Icon: LucideIcon; text: string; ground: string }> = {
   alright: { Icon: CircleCheck, text: "text-online", ground: "bg-online-soft" },
