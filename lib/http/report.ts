@@ -6,10 +6,11 @@ import { cleanToken } from "../domain/pasted-token";
 import { DEFAULT_HOST } from "../domain/token-pin";
 import { AppError, statusOf } from "../errors";
 import { log } from "../log";
-import { LIMITS, type LogLevel, LogReport, safeLine } from "../protocol";
+import { LIMITS, type LogLevel, LogReport, MetricPart, type MetricSample, safeLine } from "../protocol";
 import { recordDeviceStatus } from "../services/device-reports";
 import { newReportKey, recordHeartbeats } from "../services/heartbeats";
 import { recordLogs } from "../services/log-reports";
+import { recordMetrics } from "../services/metric-reports";
 import { type ReportingHost, reportingHost } from "../services/reporting-host";
 import type { TokenOwner } from "../services/tokens";
 import { readJson } from "./body";
@@ -65,6 +66,9 @@ export interface Sender {
 
 /** POST /api/report/status. */
 export const reportStatus = reporting(Status, async (ctx, sender, fields) => {
+  const { owner, externalId } = sender;
+  const sentAt = ctx.now.getTime();
+  await recordMetrics(ctx, { owner, hostExternalId: externalId, sentAt, items: [sampleOf(fields, sentAt)] });
   await recordDeviceStatus(ctx, sender.host, {
     openclawStatus: fields.openclaw_status,
     openclawVersion: fields.openclaw_version,
@@ -77,6 +81,33 @@ export const reportStatus = reporting(Status, async (ctx, sender, fields) => {
   });
   return { message: "Status received" };
 });
+
+/** Its figures as every host's; its word on whether OpenClaw runs is no probe, and stays a word. */
+function sampleOf(fields: StatusFields, observedAt: number): MetricSample {
+  const { memory_total, memory_used, disk_total, disk_used, upload_speed: up, download_speed: down } = fields;
+  const memory = roomOf(memory_total, memory_used);
+  const disk = roomOf(disk_total, disk_used);
+  const network = up === null || down === null ? null : { up, down };
+  const parts = { cpu: fields.cpu_percent, memory, disk, network, load: null, uptime: null, temperature: null };
+  return {
+    key: `report-${newReportKey()}`,
+    observedAt,
+    everySeconds: null,
+    cpu: fields.cpu_percent,
+    load: null,
+    memory,
+    disks: disk ? [{ mount: "/", ...disk }] : [],
+    network,
+    uptimeSeconds: null,
+    temperatures: [],
+    missing: MetricPart.options
+      .filter((part) => parts[part] === null)
+      .map((part) => ({ part, reason: "unsupported" as const })),
+  };
+}
+
+const roomOf = (total: number | null, used: number | null) =>
+  total !== null && used !== null && total > 0 && used <= total ? { total, used } : null;
 
 const Failure = z.object({
   level: line(20).default(""),

@@ -41,6 +41,8 @@ type Entry =
   | { kind: "owned"; path: (alice: Belongings) => string }
   /** For uploaders: refused without a token. */
   | { kind: "token"; method: "GET" | "POST"; path?: string }
+  /** For published agents: refused without a key, in the published words. */
+  | { kind: "key" }
   /** For machines that ask to be connected: a form from anybody, judged by what is in it and never by a cookie. */
   | { kind: "machine" }
   /** For the schedule: does not exist for those who do not know the secret. */
@@ -86,6 +88,15 @@ const ROUTES: Record<string, Entry> = {
   "/api/connect": { kind: "person" },
   "/api/world": { kind: "public" },
   "/api/live": { kind: "person" },
+  "/api/devices": { kind: "person" },
+  "/api/devices/[id]": { kind: "owned", path: (alice) => `/api/devices/${alice.hostId}` },
+  "/api/devices/[id]/status": { kind: "owned", path: (alice) => `/api/devices/${alice.hostId}/status` },
+  "/api/devices/[id]/errors": { kind: "owned", path: (alice) => `/api/devices/${alice.hostId}/errors` },
+  "/api/errors": { kind: "person" },
+  "/api/stats": { kind: "person" },
+  "/api/trends": { kind: "person" },
+  "/api/report/status": { kind: "key" },
+  "/api/report/error": { kind: "key" },
   "/api/upload": { kind: "token", method: "POST" },
   "/api/ingest/[kind]": { kind: "token", method: "POST", path: "/api/ingest/heartbeats" },
   "/api/token/validate": { kind: "token", method: "GET" },
@@ -319,6 +330,24 @@ describe.each(Object.entries(ROUTES))("%s", (route, entry) => {
     it("takes no cookie in place of a token", async () => {
       const init = { method: entry.method, ...(entry.method === "POST" ? { body: "[]" } : {}) };
       expect((await charlie.request(path(), init)).status).toBe(401);
+    });
+  }
+
+  if (entry.kind === "key") {
+    it("refuses a request without a key, one with a key that is not ours, and a cookie in its place", async () => {
+      const report = (body: object) => ({
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ message: "x", ...body }),
+      });
+      for (const [who, body] of [
+        [nobody, {}],
+        [nobody, { api_key: "0".repeat(64) }],
+        [charlie, {}],
+      ] as const) {
+        const reply = await who.request(path(), report(body));
+        expect([reply.status, await reply.json()]).toEqual([401, { detail: "Invalid API Key" }]);
+      }
     });
   }
 
