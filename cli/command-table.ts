@@ -145,6 +145,14 @@ export const COMMANDS: readonly Command[] = [
     load: () => import("./commands/inspect"),
   },
   {
+    name: "verify",
+    usage: "",
+    maxPositionals: 0,
+    summary: "summary_verify",
+    options: [{ name: "resend", help: "option_resend" }, json],
+    load: () => import("./commands/verify"),
+  },
+  {
     name: "install",
     usage: "service|skill",
     maxPositionals: 1,

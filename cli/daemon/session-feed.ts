@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { DEFAULT_PRIVACY } from "@/lib/domain/privacy";
 import { Collector } from "../openclaw/collect";
 import { hold } from "../openclaw/collect/hold";
@@ -27,9 +28,12 @@ export function sessionFeed(): Feed {
         return {};
       }
       try {
+        // An upload by hand went on in between.
+        if (memory?.stamp !== stampOf(upload.paths.saidFile)) memory = undefined;
         memory ??= remember(upload);
         return await turn(upload, memory);
       } finally {
+        if (memory) memory.stamp = stampOf(upload.paths.saidFile);
         release();
       }
     },
@@ -57,19 +61,34 @@ interface Memory {
   veil: Veil;
   /** What was last logged as not readable. */
   trouble: string | undefined;
+  /** Of the file that everybody writes who tells something. */
+  stamp: string;
+}
+
+function stampOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found ? `${found.ino}:${found.mtimeMs}:${found.size}` : "";
 }
 
 function remember({ paths }: FeedUpload): Memory {
   const collector = new Collector(paths.stateDir, paths.collectorDir);
-  return { collector, said: new Said(paths.saidFile), veil: veilOf(DEFAULT_PRIVACY), trouble: undefined };
+  return { collector, said: new Said(paths.saidFile), veil: veilOf(DEFAULT_PRIVACY), trouble: undefined, stamp: "" };
 }
 
-/** Tells everything once, for an upload by hand; undefined while the service, or another upload, reads. */
-export async function tellSessions(upload: FeedUpload): Promise<SessionsSent | undefined> {
+/**
+ * Tells everything once, for an upload by hand; undefined while the service, or another upload, reads.
+ * @param options.anew also what was told before
+ */
+export async function tellSessions(
+  upload: FeedUpload,
+  options: { anew: boolean } = { anew: false },
+): Promise<SessionsSent | undefined> {
   const release = hold(upload.paths.collectorLock, upload.now());
   if (!release) return undefined;
   try {
     const memory = remember(upload);
+    // Nobody has heard anything, as far as this is concerned.
+    if (options.anew) memory.said.turnTo("", "");
     const first = await lookAndTell(upload, memory);
     return first.again && !first.failure ? await lookAndTell(upload, memory) : first;
   } finally {

@@ -22,6 +22,12 @@ export class NodeWireRequest implements WireRequest {
     this.path = pathOf(incoming.url);
   }
 
+  query(name: string): string | undefined {
+    const url = this.incoming.url ?? "";
+    const at = url.indexOf("?");
+    return at === -1 ? undefined : (new URLSearchParams(url.slice(at)).get(name) ?? undefined);
+  }
+
   header(name: string): string | undefined {
     const value = this.incoming.headers[name];
     return typeof value === "string" ? value : value?.[0];

@@ -8,6 +8,7 @@ export function fromWeb(request: Request): WireRequest {
     method: request.method,
     path: new URL(request.url).pathname,
     address: addressOf(request),
+    query: (name) => new URL(request.url).searchParams.get(name) ?? undefined,
     header: (name) => request.headers.get(name) ?? undefined,
     readBody: (maxBytes) => readBody(request, maxBytes),
   };

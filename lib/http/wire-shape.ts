@@ -3,6 +3,8 @@ export interface WireRequest {
   readonly method: string;
   /** Without the query. */
   readonly path: string;
+  /** A parameter of the query; the first when it stands there twice. */
+  query(name: string): string | undefined;
   /** The sender's address. */
   readonly address: string;
   /** @param name in lower case */

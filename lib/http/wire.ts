@@ -7,6 +7,7 @@ import { deviceCode, deviceToken } from "./device";
 import { ingest, isKind } from "./ingest";
 import { json } from "./reply";
 import { reportError, reportStatus } from "./report";
+import { totals } from "./totals";
 import { UPLOAD_FAILED, upload } from "./upload";
 import { validateToken } from "./validate";
 import type { WireReply, WireRequest } from "./wire-shape";
@@ -21,6 +22,7 @@ const HANDLERS = new Map<string, Handler>([
   ["/api/report/status", reportStatus],
   ["/api/report/error", reportError],
   ["/api/token/validate", validateToken],
+  ["/api/totals", totals],
   [DEVICE.codePath, deviceCode],
   [DEVICE.tokenPath, deviceToken],
 ]);

@@ -10,6 +10,7 @@ export * from "./logs";
 export * from "./metrics";
 export * from "./sessions";
 export { safeLine } from "./text";
+export * from "./totals";
 
 /** What every item of every kind has: a name for the answer, and when it was observed by the host's clock. */
 type AnyItem = z.ZodType<{ key: string; observedAt: number }>;

@@ -100,6 +100,7 @@ const ROUTES: Record<string, Entry> = {
   "/api/upload": { kind: "token", method: "POST" },
   "/api/ingest/[kind]": { kind: "token", method: "POST", path: "/api/ingest/heartbeats" },
   "/api/token/validate": { kind: "token", method: "GET" },
+  "/api/totals": { kind: "token", method: "GET" },
   "/device": { kind: "person", path: "/device?code=BCDF-GHJK" },
   "/api/device/code": { kind: "machine" },
   "/api/device/token": { kind: "machine" },
