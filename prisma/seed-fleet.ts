@@ -240,6 +240,12 @@ export function manyHosts(count: number): SyntheticHost[] {
         n % 61 === 20 ? [{ source: "logs", status: "error", reason: "permission denied" }] : [],
       ),
       movedDays: n % 29 === 7 ? 2 : undefined,
+      machine: {
+        ...(n % 71 === 25 && { disk: 95 }),
+        ...(n % 113 === 12 && {
+          gateway: { state: "absent", version: "", port: 18_789, failing: [], reason: "" },
+        }),
+      },
       agents,
     };
   });

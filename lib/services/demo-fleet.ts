@@ -78,6 +78,7 @@ const BUILD: SyntheticHost = {
   knownDays: 41,
   outages: 6,
   sources: readableSources(["release", "ci", "docs"]),
+  machine: { cpu: 38, disk: 93 },
   agents: [
     agent("release", ["Release captain", "发布船长"], ["Tagged, signed, shipped.", "已打标签、签名并发布。"], {
       emoji: "🚢",
@@ -165,6 +166,9 @@ const DESK: SyntheticHost = {
     { source: "sessions/books", status: "ok", era: "files" },
     { source: "cron", status: "empty", era: "files" },
   ],
+  machine: {
+    gateway: { state: "not_ready", version: "2026.7.1", port: 18_789, failing: ["telegram:default"], reason: "" },
+  },
   agents: [
     agent("mail", ["Mail", "邮件员"], ["Inbox at zero.", "收件箱已清空。"], {
       emoji: "✉️",

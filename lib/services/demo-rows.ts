@@ -1,5 +1,6 @@
 import type { AccountCtx } from "../ctx";
 import { flipsOf, type SeedFlip } from "../domain/demo-history";
+import type { DemoMachine } from "../domain/demo-machine";
 import { GRACE_MS } from "../domain/liveness";
 import type { SourceReport } from "../protocol";
 import { rememberedSources } from "./demo-sources";
@@ -41,6 +42,8 @@ export interface SyntheticHost {
   /** OpenClaw moved its data from files into a database there so many days ago. */
   movedDays?: number;
   agents: SyntheticAgent[];
+  /** What is different about its machine. */
+  machine?: Partial<DemoMachine>;
 }
 
 interface Scene {

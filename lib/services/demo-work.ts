@@ -1,11 +1,15 @@
 import type { AccountCtx } from "../ctx";
 import { random } from "../domain/demo-history";
+import { demoLogs, demoLooks, demoMachine, demoSample } from "../domain/demo-machine";
 import { DEMO_DAY_MS, type DemoWorker, demoSessionsOf } from "../domain/demo-sessions";
 import type { SessionSnapshot } from "../protocol";
 import type { SyntheticAgent, SyntheticHost } from "./demo-rows";
+import { recordLogs } from "./log-reports";
+import { recordMetrics } from "./metric-reports";
 import { recordSessions } from "./session-reports";
+import type { TokenOwner } from "./tokens";
 
-/** What synthetic agents did: told to the platform as an uploader tells it. */
+/** What synthetic agents did, and their machines measured and logged: told to the platform as an uploader tells it. */
 
 /** So many days of it. */
 const PAST_DAYS = 32;
@@ -50,20 +54,13 @@ export async function tellDemoWork(
   ctx: AccountCtx,
   input: { host: SyntheticHost; tokenId: string; since?: number; pastDays?: number },
 ): Promise<void> {
-  const { host, tokenId, since } = input;
+  const { host, since } = input;
   const pastDays = Math.min(input.pastDays ?? PAST_DAYS, Math.floor(host.knownDays));
   // A silent host has said nothing since.
   const sentAt = ctx.now.getTime() - host.silentMinutes * 60_000;
   const workers = host.agents.filter(({ retiredDays }) => retiredDays === undefined);
   const sessions = workers.flatMap((agent) => sessionsOf(workerOf(host, agent), pastDays, sentAt, since));
-  const owner = {
-    tokenId,
-    accountId: ctx.accountId,
-    accountName: "",
-    reusable: false,
-    pinnedTo: host.id,
-    madeFor: null,
-  };
+  const owner = ownerOf(ctx, input);
   for (let place = 0; place < sessions.length; place += AT_ONCE) {
     await recordSessions(ctx, {
       owner,
@@ -73,6 +70,35 @@ export async function tellDemoWork(
     });
   }
 }
+
+/**
+ * Tells what the host's machine measured and its gateway logged. To be called as `tellDemoWork`.
+ * @param input.since what came after this moment, milliseconds; absent: a month
+ */
+export async function tellDemoMachine(
+  ctx: AccountCtx,
+  input: { host: SyntheticHost; tokenId: string; since?: number; pastDays?: number },
+): Promise<void> {
+  const { host } = input;
+  const sentAt = ctx.now.getTime() - host.silentMinutes * 60_000;
+  const pastDays = Math.min(input.pastDays ?? PAST_DAYS, Math.floor(host.knownDays));
+  const since = Math.max(input.since ?? 0, sentAt - pastDays * DEMO_DAY_MS);
+  const machine = { ...demoMachine(host.id), ...host.machine };
+  const said = { owner: ownerOf(ctx, input), hostExternalId: host.id, sentAt: ctx.now.getTime() };
+  const samples = demoLooks(since, sentAt).map((at) => demoSample(machine, at));
+  if (samples.length > 0) await recordMetrics(ctx, { ...said, items: samples });
+  const logs = demoLogs(host.id, since, sentAt);
+  if (logs.length > 0) await recordLogs(ctx, { ...said, items: logs });
+}
+
+const ownerOf = (ctx: AccountCtx, { host, tokenId }: { host: SyntheticHost; tokenId: string }): TokenOwner => ({
+  tokenId,
+  accountId: ctx.accountId,
+  accountName: "",
+  reusable: false,
+  pinnedTo: host.id,
+  madeFor: null,
+});
 
 function sessionsOf(worker: DemoWorker, pastDays: number, now: number, since?: number): SessionSnapshot[] {
   const today = midnight(now);

@@ -8,7 +8,7 @@ import { announce } from "../live/announce";
 import { take } from "./attempts";
 import { DEMO_ACTORS, DEMO_FLEET, DEMO_INTERVAL_SECONDS } from "./demo-fleet";
 import { type SyntheticHost, writeSyntheticHost } from "./demo-rows";
-import { tellDemoWork } from "./demo-work";
+import { tellDemoMachine, tellDemoWork } from "./demo-work";
 import { recordHeartbeats } from "./heartbeats";
 import { createToken } from "./tokens";
 
@@ -166,7 +166,9 @@ async function rebuildDemo(ctx: AccountCtx): Promise<void> {
     for (const host of DEMO_FLEET) {
       await writeSyntheticHost(tx, host, scene);
       const tokenId = tokens.get(host.id);
-      if (tokenId) await tellDemoWork(tx, { host, tokenId, since });
+      if (!tokenId) continue;
+      await tellDemoWork(tx, { host, tokenId, since });
+      await tellDemoMachine(tx, { host, tokenId, since });
     }
     await announce(tx, { accountId: tx.accountId, topic: "agents" });
   });
@@ -193,7 +195,10 @@ async function reportAll(ctx: AccountCtx, since: number): Promise<void> {
     return tokenId && isReporting(host, ctx.now.getTime()) ? [{ host, tokenId }] : [];
   });
   await Promise.all(reporting.map(({ host, tokenId }) => recordHeartbeats(ctx, reportOf(ctx, host, tokenId))));
-  for (const one of reporting) await tellDemoWork(ctx, { ...one, since });
+  for (const one of reporting) {
+    await tellDemoWork(ctx, { ...one, since });
+    await tellDemoMachine(ctx, { ...one, since });
+  }
 }
 
 const actorsNow = (now: number) => DEMO_ACTORS.filter((_, place) => isSilentAt(place, DEMO_ACTORS.length, now));

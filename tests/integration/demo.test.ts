@@ -90,6 +90,22 @@ describe("the first visit", () => {
     expect(told?.cost).toBeGreaterThan(1e9);
   });
 
+  it("finds what every machine measured and logged, to the last minute it was heard", async () => {
+    await visit();
+    const rows = await test.db.query<{ looks: number; logs: number; late: number }>(
+      `SELECT (SELECT count(*)::int FROM metric_bucket b WHERE b.host_id = h.id) AS looks,
+         (SELECT count(*)::int FROM log_entry e WHERE e.host_id = h.id) AS logs,
+         date_part('epoch', h.last_seen_at - m.observed_at) AS late
+       FROM host h LEFT JOIN host_metrics m ON m.host_id = h.id`,
+    );
+    expect(rows).toHaveLength(DEMO_FLEET.length);
+    for (const { looks, logs, late } of rows) {
+      expect(looks).toBeGreaterThan(800);
+      expect(logs).toBeGreaterThan(3);
+      expect(late).toBeLessThanOrEqual(60);
+    }
+  });
+
   it("signs in as a viewer, for two hours, and keeps nothing of the visitor", async () => {
     const loginId = await visit();
     expect(await readLogin(ctx(), loginId)).toMatchObject({ role: "viewer", isDemo: true });
