@@ -2,6 +2,7 @@ import type { CliContext, Run } from "../command";
 import { machinesText, notedCopy } from "../copy";
 import { findService, removePidFile, type Service } from "../daemon/pid-file";
 import { lastLines } from "../log-file";
+import { megabytes, readingNow } from "../openclaw/collect/reading";
 import { tildePath } from "../output";
 import { Outbox } from "../upload/outbox";
 import { readSettingsLoudly } from "./prepare";
@@ -19,7 +20,7 @@ export const run: Run = async (ctx, args) => {
   return 0;
 };
 
-function printPlain({ t, out, paths }: CliContext, service: Service, minutes: number): void {
+function printPlain({ t, out, paths, now }: CliContext, service: Service, minutes: number): void {
   if (service.state === "running") {
     out(t("status_running", { pid: service.pid }));
     out(t("status_interval", { seconds: minutes * 60, minutes }));
@@ -27,6 +28,8 @@ function printPlain({ t, out, paths }: CliContext, service: Service, minutes: nu
   const outbox = new Outbox(paths.outboxDir);
   const { reports, setAside } = outbox.size();
   const dropped = outbox.dropped().total;
+  const reading = readingNow(paths.readingFile, now());
+  if (reading) out(t("status_reading", { done: megabytes(reading.done), total: megabytes(reading.total) }));
   const copy = notedCopy(paths);
   if (copy) out(t("copy_warning", machinesText(copy)));
   if (reports > 0) out(t("status_pending", { count: reports }));
@@ -57,6 +60,8 @@ function printJson(ctx: CliContext, service: Service, settings: ReturnType<typeo
     stateDir: ctx.paths.stateDir,
     log: ctx.paths.log,
     errorLog: ctx.paths.errorLog,
+    privacy: settings.privacy,
+    reading: readingNow(ctx.paths.readingFile, ctx.now()) ?? null,
     outbox: { reports, bytes, setAside, dropped: outbox.dropped().total },
     copy: notedCopy(ctx.paths) ?? null,
     recentLogs: lastLines(ctx.paths.log, RECENT_LINES),

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { DEFAULT_PRIVACY } from "@/lib/domain/privacy";
 import { Collector } from "../openclaw/collect";
 import { hold } from "../openclaw/collect/hold";
-import { ReadingNote } from "../openclaw/collect/reading";
+import { megabytes, ReadingNote } from "../openclaw/collect/reading";
 import { noteTroubles } from "../openclaw/troubles";
 import { Said } from "../upload/said";
 import { type SessionsSent, sendSessions, sessionBatches, type Telling } from "../upload/send-sessions";
@@ -12,7 +12,6 @@ import type { Feed, FeedOutcome, FeedPreview, FeedUpload } from "./feeds";
 /** Between two looks at the transcripts, ms. */
 const EVERY_MS = 15_000;
 const LOG_EVERY = 5;
-const MB = 1_000_000;
 
 /** Sessions and what they used: read on, told, acknowledged. What was not is told at the next turn. */
 export function sessionFeed(): Feed {
@@ -116,8 +115,7 @@ async function lookAndTell(upload: FeedUpload, memory: Memory): Promise<Sessions
 
   let told = 0;
   const note = new ReadingNote(paths.readingFile, collector.backlog(), now, ({ done, total }) => {
-    if (told++ % LOG_EVERY === 0)
-      log.info(`Reading sessions: ${Math.round(done / MB)} of ${Math.round(total / MB)} MB`);
+    if (told++ % LOG_EVERY === 0) log.info(`Reading sessions: ${megabytes(done)} of ${megabytes(total)} MB`);
   });
   const all: SessionsSent = { sent: 0, refused: [], denied: false, again: false };
   try {

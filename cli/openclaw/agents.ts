@@ -8,7 +8,7 @@ import type { JsonObject } from "../json-file";
 import { errorText } from "../output";
 import type { Paths } from "../paths";
 import { reason } from "../reasons";
-import { readingNow } from "./collect/reading";
+import { megabytes, readingNow } from "./collect/reading";
 import { ConfigFileError, readConfigFile } from "./config-file";
 import { GREETINGS, type Greeting } from "./greeting-styles";
 import { greetingsOf } from "./greetings";
@@ -55,8 +55,6 @@ function withReading(storage: SourceReport, { readingFile }: Paths): SourceRepor
   const said = reason("reason_reading", { done: megabytes(reading.done), total: megabytes(reading.total) });
   return { ...storage, reason: [said, storage.reason].filter(Boolean).join("; ") };
 }
-
-const megabytes = (bytes: number): number => Math.round(bytes / 1_000_000);
 
 function greet(agents: RosterAgent[], greetings: Map<string, Greeting>): void {
   for (const agent of agents) {

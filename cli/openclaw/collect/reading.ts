@@ -54,6 +54,8 @@ export class ReadingNote {
   }
 }
 
+export const megabytes = (bytes: number): number => Math.round(bytes / 1_000_000);
+
 /** How far the reading that goes on now has come; undefined when none does. @param now wall clock, ms */
 export function readingNow(path: string, now: number): Reading | undefined {
   try {
