@@ -34,13 +34,14 @@ export async function prune(ctx: Ctx): Promise<void> {
   await inSlices(ctx, "log_entry", olderThan("last_at", "errors_days"), ctx.now);
   await inSlices(ctx, "log_group", olderThan("last_at", "errors_days"), ctx.now);
   await inSlices(ctx, "metric_bucket", olderThan("at", "metrics_days"), ctx.now);
-  // What they used goes with them.
+  // What they used goes with them, by the day as well.
   await inSlices(ctx, "session", olderThan("coalesce(last_at, observed_at)", "sessions_days"), ctx.now);
+  await inSlices(ctx, "usage_day", olderThan("day", "sessions_days"), ctx.now);
 }
 
 /** Older than their account keeps it; never where the setting is null. */
 const olderThan = (moment: string, setting: "metrics_days" | "sessions_days" | "errors_days"): string =>
-  `${moment} < (SELECT $1::timestamptz - make_interval(days => a.${setting}) FROM account a WHERE a.id = account_id)`;
+  `EXISTS (SELECT 1 FROM account a WHERE a.id = account_id AND ${moment} < $1::timestamptz - make_interval(days => a.${setting}))`;
 
 type Pruned =
   | "report"
@@ -54,7 +55,8 @@ type Pruned =
   | "mail_outbox"
   | "known_device"
   | "metric_bucket"
-  | "session";
+  | "session"
+  | "usage_day";
 
 async function inSlices(ctx: Ctx, table: Pruned, condition: string, before: Date): Promise<void> {
   for (let turn = 0; turn < SLICES_PER_TURN; turn += 1) {
