@@ -7,6 +7,7 @@ import type { Progress } from "./look";
 import { CollectorState } from "./memory";
 import { scanDatabase } from "./scan-database";
 import { scanFiles } from "./scan-files";
+import { Seen } from "./seen";
 import { shareNames, type TranscriptState } from "./state";
 
 export type { TranscriptState } from "./state";
@@ -27,7 +28,7 @@ const SAVE_EVERY_MS = 5_000;
  */
 export class Collector {
   readonly #state: CollectorState;
-  readonly #seen = new Map<string, string>();
+  readonly #seen = new Seen();
   readonly #problems = new Map<string, ReadProblem[]>();
 
   /** Keeps the beginning of what was asked and answered from now on. */
@@ -60,7 +61,7 @@ export class Collector {
     const breath = breathing(this.#savingNowAndThen(agentId));
     const look = { agentId, state, problems, now, withText, breath, ...(onProgress && { onProgress }) };
     await scanDatabase(this.stateDir, this.#seen, look);
-    await scanFiles(this.stateDir, look);
+    await scanFiles(this.stateDir, this.#seen, look);
     shareNames(state);
     this.#state.save(agentId);
     this.#problems.set(agentId, problems);
@@ -139,7 +140,10 @@ export class Collector {
 
   /** What is there to be read and was not yet, bytes: small once everything was read. */
   backlog(): number {
-    return this.agents().reduce((sum, agentId) => sum + backlogOf(this.stateDir, agentId, this.#state.of(agentId)), 0);
+    // Who was looked at a moment ago has little to tell, and counting costs as much as looking.
+    return this.agents()
+      .filter((agentId) => !this.#problems.has(agentId))
+      .reduce((sum, agentId) => sum + backlogOf(this.stateDir, agentId, this.#state.of(agentId)), 0);
   }
 
   /** Sums over everything counted, for comparing with the platform's. */

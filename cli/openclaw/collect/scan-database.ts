@@ -6,15 +6,16 @@ import {
   archiveFiles,
   archiveReading,
   archivesIn,
-  readNodes,
   select,
   WINDOWS,
   windowReading,
 } from "../sessions/database";
 import { BEGINNING, EVENTS, type EventRow, EventTable, entryOrProblem } from "../sessions/events";
+import type { NodeTable } from "../sessions/nodes";
 import { DatabaseUnreadable, type Reader, readDatabaseSlowly } from "../sqlite";
 import { newTally } from "../transcript/tally";
 import type { Look } from "./look";
+import type { Seen } from "./seen";
 import { countEntry, type TranscriptState, touch, unread } from "./state";
 
 const MARK_CHARACTERS = 64;
@@ -23,25 +24,25 @@ const MARK_BYTES = 48;
 /**
  * Takes up what was added to an agent's database. Looks at the time and size of the file and of its write-ahead log
  * first: while they stay, nothing is opened.
- * @param seen what this found last time; the stamp of an unchanged database
+ * @param seen what this found last time
  */
-export async function scanDatabase(stateDir: string, seen: Map<string, string>, look: Look): Promise<void> {
+export async function scanDatabase(stateDir: string, seen: Seen, look: Look): Promise<void> {
   const { agentId, problems } = look;
   const before = problems.length;
   await takeArchives(archiveFiles(stateDir, agentId), look);
   const path = agentDatabase(stateDir, agentId);
   if (!existsSync(path)) return;
   const stamp = stampOf(path);
-  if (seen.get(path) === stamp) return;
+  if (seen.databases.get(path) === stamp) return;
   const read: TranscriptState[] = [];
   try {
     await readDatabaseSlowly(path, async (reader) => {
-      await takeAll(reader, { ...look, stateDir }, read);
+      await takeAll(reader, { ...look, stateDir, nodes: seen.nodes(path) }, read);
       await takeArchives(archivesIn(reader, agentId), look);
     });
     // Read as it lay, and written to meanwhile: what was seen may be of neither moment.
     if (stamp.endsWith(AT_REST) && stampOf(path) !== stamp) read.forEach(readAgain);
-    else if (problems.length === before) seen.set(path, stamp);
+    else if (problems.length === before) seen.databases.set(path, stamp);
   } catch (cause) {
     if (!(cause instanceof DatabaseUnreadable)) throw cause;
     if (stamp.endsWith(AT_REST) && stampOf(path) !== stamp) read.forEach(readAgain);
@@ -85,10 +86,15 @@ function readAgain(transcript: TranscriptState): void {
   transcript.stamp = "";
 }
 
-async function takeAll(reader: Reader, look: Look & { stateDir: string }, read: TranscriptState[]): Promise<void> {
+interface Place extends Look {
+  stateDir: string;
+  nodes: NodeTable;
+}
+
+async function takeAll(reader: Reader, look: Place, read: TranscriptState[]): Promise<void> {
   const { agentId, state, problems, now, breath } = look;
   if (reader.columns(EVENTS).size === 0 || reader.columns(WINDOWS).size === 0) return;
-  const nodes = readNodes(reader);
+  const nodes = look.nodes.read(reader);
   const generations = generationsOf(reader);
   const cold = new Map(coldIn(reader, look.stateDir, agentId).map((archive) => [archive.sessionId, archive]));
   const events = new EventTable(reader);

@@ -2,10 +2,11 @@ import { readdirSync, type Stats, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { join } from "node:path";
 import { errorCode, errorText } from "../../output";
-import { fileReading, type Index, readIndex, type TranscriptFile, transcriptFile } from "../sessions/files";
+import { fileReading, type Index, type TranscriptFile, transcriptFile } from "../sessions/files";
 import { readEntries } from "../transcript/file-reader";
 import { newTally } from "../transcript/tally";
 import type { Look } from "./look";
+import type { Seen } from "./seen";
 import { countEntry, type TranscriptState, touch, unread } from "./state";
 
 const MARK_BYTES = 64;
@@ -14,7 +15,7 @@ const MARK_BYTES = 64;
  * Takes up what was added to an agent's transcript files since they were last looked at. A renamed file goes on where
  * it was; one that was rewritten is read again from its beginning.
  */
-export async function scanFiles(stateDir: string, look: Look): Promise<void> {
+export async function scanFiles(stateDir: string, seen: Seen, look: Look): Promise<void> {
   const { agentId, state, problems, now, breath } = look;
   const folder = join(stateDir, "agents", agentId, "sessions");
   const fail = (what: string, cause: unknown) =>
@@ -25,9 +26,9 @@ export async function scanFiles(stateDir: string, look: Look): Promise<void> {
   } catch (cause) {
     if (errorCode(cause) !== "ENOENT") fail("sessions", cause);
   }
-  let index: Index = { byId: new Map() };
+  let index = seen.lastIndex(folder);
   try {
-    index = readIndex(folder);
+    index = seen.index(folder);
   } catch (cause) {
     fail("sessions.json", cause);
   }
@@ -58,18 +59,24 @@ interface Place extends Look {
   again: boolean;
 }
 
+/** What the store said when a transcript was last looked at: while it says no more, nothing about it can change. */
+const INDEXED = new WeakMap<TranscriptState, Index>();
+
 const stampOf = (found: Stats): string => `${found.ino}:${found.size}:${found.mtimeMs}`;
 
 async function take(path: string, file: TranscriptFile, place: Place): Promise<void> {
   const found = statSync(path);
+  const stamp = stampOf(found);
   const known = place.state.get(place.key);
   if (place.again && known && found.size <= known.position) return;
+  const isIndexed = known !== undefined && INDEXED.get(known) === place.index;
+  if (known?.stamp === stamp && known.goneAt === null && isIndexed && known.session.file === file.name) return;
   const session = fileReading(place.agentId, file, place.index);
   const transcript = known ?? unread(session);
   place.state.set(place.key, transcript);
   touch(transcript, session);
+  INDEXED.set(transcript, place.index);
   transcript.goneAt = null;
-  const stamp = stampOf(found);
   if (transcript.stamp === stamp) return;
   const handle = await open(path, "r");
   try {

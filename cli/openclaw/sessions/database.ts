@@ -1,6 +1,5 @@
 import { createReadStream, existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { isObject } from "../../json-file";
 import { errorCode, errorText } from "../../output";
 import { DatabaseUnreadable, type Reader, type Row, readDatabaseSlowly } from "../sqlite";
 import { entryLines } from "../transcript/file-reader";
@@ -9,10 +8,10 @@ import { coldIn, coldTally } from "./cold";
 import { inflateLines } from "./compressed";
 import { BEGINNING, EVENTS, EventTable, entryOrProblem } from "./events";
 import { type AgentSessions, transcriptFile } from "./files";
-import { factsOf, NO_FACTS, type SessionFacts, type SessionReading } from "./session";
+import { type Nodes, NodeTable } from "./nodes";
+import { NO_FACTS, type SessionReading } from "./session";
 
 export const WINDOWS = "session_windows";
-export const NODES = "session_nodes";
 const ARCHIVES = "session_transcript_archives";
 
 export const agentDatabase = (stateDir: string, agentId: string): string =>
@@ -51,7 +50,7 @@ interface Place {
 async function readAll(reader: Reader, { stateDir, agentId, result }: Place): Promise<void> {
   // Before 2026.7.2 the file may exist without them: the sessions are in files then.
   if (reader.columns(EVENTS).size === 0 || reader.columns(WINDOWS).size === 0) return;
-  const nodes = readNodes(reader);
+  const nodes = new NodeTable().read(reader);
   const tallies = readEvents(reader, agentId, result);
   for (const cold of coldIn(reader, stateDir, agentId)) {
     if (tallies.has(cold.sessionId)) continue;
@@ -81,41 +80,6 @@ export function select(reader: Reader, table: string, wanted: string[], rest = "
   const present = reader.columns(table);
   const columns = wanted.map((name) => (present.has(name) ? name : `NULL AS ${name}`));
   return `SELECT ${columns.join(", ")} FROM ${table} ${rest}`;
-}
-
-export interface Nodes {
-  facts: Map<string, SessionFacts>;
-  /** Session ids that a key leads to now. */
-  current: Set<string>;
-}
-
-export function readNodes(reader: Reader): Nodes {
-  const nodes: Nodes = { facts: new Map(), current: new Set() };
-  if (reader.columns(NODES).size === 0) return nodes;
-  const wanted = ["session_key", "current_session_id", "entry_json", "label", "spawned_by", "parent_session_key"];
-  for (const row of reader.each(select(reader, NODES, wanted))) {
-    const key = text(row.session_key);
-    const id = text(row.current_session_id);
-    if (id !== null) nodes.current.add(id);
-    if (key === null) continue;
-    const entry = parsedObject(row.entry_json);
-    nodes.facts.set(key, {
-      ...factsOf(entry),
-      label: text(row.label) ?? text(entry.label),
-      spawnedBy: text(row.spawned_by) ?? text(entry.spawnedBy),
-      parentSessionKey: text(row.parent_session_key) ?? text(entry.parentSessionKey),
-    });
-  }
-  return nodes;
-}
-
-function parsedObject(json: unknown): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(String(json));
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
 }
 
 /** Counts every event, in order. Those that cannot be unpacked count as not readable, and are told once. */
