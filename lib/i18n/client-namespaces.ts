@@ -33,6 +33,7 @@ export const APP_NAMESPACES = [
   "nav",
   "palette",
   "privacyLevel",
+  "pricing",
   "problem",
   "secondFactor",
   "settings",

@@ -7,7 +7,17 @@ import { usePathname } from "next/navigation";
 import { useTranslations } from "next-intl";
 import { useRef } from "react";
 
-const SECTIONS = ["tokens", "agents", "threshold", "profile", "security", "logins", "appearance", "data"] as const;
+const SECTIONS = [
+  "tokens",
+  "agents",
+  "threshold",
+  "prices",
+  "profile",
+  "security",
+  "logins",
+  "appearance",
+  "data",
+] as const;
 
 /** The sections of Settings, each a page of its own: a list at the side, and where that has no room one line that opens it. */
 export function SectionLinks() {

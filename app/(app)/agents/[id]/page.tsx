@@ -7,11 +7,13 @@ import { HistoryPanel } from "@/components/history/history-panel";
 import { HistorySkeleton } from "@/components/history/history-skeleton";
 import { LiveRefresh } from "@/components/live-refresh";
 import { LinesSkeleton, SessionLines } from "@/components/sessions/session-lines";
+import { UsageFacts } from "@/components/usage-facts";
 import { requireLogin } from "@/lib/auth/current";
 import { AppError } from "@/lib/errors";
 import { type AgentDetail, getAgent } from "@/lib/services/agents";
 import { historyView } from "@/lib/services/history";
 import { LATEST_SESSIONS, listSessions } from "@/lib/services/sessions";
+import { usageGround, usageSummary } from "@/lib/services/usage";
 import { AgentFacts } from "./agent-facts";
 import { AgentHeader } from "./agent-header";
 
@@ -50,6 +52,7 @@ export default async function AgentPage({ params }: Props) {
         <Suspense fallback={<LinesSkeleton />}>
           <Sessions agent={agent} />
         </Suspense>
+        <Usage agent={agent} />
         <Suspense fallback={<HistorySkeleton />}>
           <History agent={agent} />
         </Suspense>
@@ -76,4 +79,12 @@ async function History({ agent }: { agent: AgentDetail }) {
       <Changes history={history} />
     </>
   );
+}
+
+async function Usage({ agent: { hostId, externalId } }: { agent: AgentDetail }) {
+  const [{ ctx }, t] = await Promise.all([requireLogin(), getTranslations("usage")]);
+  const ground = await usageGround(ctx);
+  const summary = await usageSummary(ctx, ground, { hostId, agent: externalId });
+  const narrowed = new URLSearchParams({ range: "all", host: hostId, agent: externalId });
+  return <UsageFacts summary={summary} hint={t("agentHint", { zone: ground.zone })} href={`/usage?${narrowed}`} />;
 }

@@ -10,6 +10,7 @@ import { HistorySkeleton } from "@/components/history/history-skeleton";
 import { LiveRefresh } from "@/components/live-refresh";
 import { PlatformMark } from "@/components/platform";
 import { LinesSkeleton, SessionLines } from "@/components/sessions/session-lines";
+import { UsageFacts } from "@/components/usage-facts";
 import { requireLogin } from "@/lib/auth/current";
 import { may } from "@/lib/domain/roles";
 import { AppError } from "@/lib/errors";
@@ -19,6 +20,7 @@ import { listHostKeys } from "@/lib/services/host-keys";
 import { getHost, type HostDetail } from "@/lib/services/hosts";
 import { LATEST_SESSIONS, listSessions } from "@/lib/services/sessions";
 import { describedFacts } from "./described-facts";
+import { usageGround, usageSummary } from "@/lib/services/usage";
 import { HostAgents } from "./host-agents";
 import { HostFacts } from "./host-facts";
 import { HostWarnings } from "./host-warnings";
@@ -85,6 +87,7 @@ export default async function HostPage({ params }: Props) {
         <Suspense fallback={<LinesSkeleton />}>
           <Sessions hostId={host.id} />
         </Suspense>
+        <Usage hostId={host.id} />
         <Suspense fallback={<HistorySkeleton />}>
           <History host={host} />
         </Suspense>
@@ -123,4 +126,12 @@ async function History({ host }: { host: HostDetail }) {
       <Changes history={history} />
     </>
   );
+}
+
+async function Usage({ hostId }: { hostId: string }) {
+  const [{ ctx }, t] = await Promise.all([requireLogin(), getTranslations("usage")]);
+  const ground = await usageGround(ctx);
+  const summary = await usageSummary(ctx, ground, { hostId });
+  const narrowed = new URLSearchParams({ range: "all", by: "agent", host: hostId });
+  return <UsageFacts summary={summary} hint={t("hostHint", { zone: ground.zone })} href={`/usage?${narrowed}`} />;
 }

@@ -8,6 +8,7 @@ import { personAction } from "@/lib/http/form-action";
 import { originOf } from "@/lib/http/origin";
 import { changePassword, NAME_LENGTH, setFirstPassword, updateProfile } from "@/lib/services/accounts";
 import { cancelEmailChange } from "@/lib/services/email-address";
+import { setTimeZone } from "@/lib/services/time-zone";
 
 const password = z.string().max(2_000, "passwordLong").default("");
 const Profile = z.object({
@@ -48,4 +49,11 @@ export const setFirstPasswordAction = personAction(FirstPassword, "self", async 
   const ended = await setFirstPassword(login.ctx, login, { next, origin: originOf(await headers()) });
   revalidatePath("/settings", "layout");
   return { ended };
+});
+
+const Zone = z.object({ timeZone: z.string("timeZoneUnknown").trim().max(60, "timeZoneUnknown") });
+
+export const setTimeZoneAction = personAction(Zone, "manage_account", async (login, { timeZone }) => {
+  await setTimeZone(login.ctx, timeZone);
+  revalidatePath("/settings/profile");
 });

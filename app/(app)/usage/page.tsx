@@ -1,0 +1,99 @@
+import { Coins, Download } from "lucide-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { getTranslations } from "next-intl/server";
+import { LiveState } from "@/components/live/live-state";
+import { LiveRefresh } from "@/components/live-refresh";
+import { buttonClass } from "@/components/ui/button";
+import { EmptyState } from "@/components/ui/empty-state";
+import { PageHeader } from "@/components/ui/page-header";
+import { requireLogin } from "@/lib/auth/current";
+import { rangeOf, usageGround, usageSeries, usageSummary } from "@/lib/services/usage";
+import { usageBreakdown } from "@/lib/services/usage-breakdown";
+import { Chips } from "./chips";
+import { HowCounted } from "./how-counted";
+import { UsageChart } from "./usage-chart";
+import { UsageLines } from "./usage-lines";
+import { usageHref, usageQuery } from "./usage-query";
+import { UsageTiles } from "./usage-tiles";
+
+interface Props {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** Lines on the page; the file for spreadsheets has all of them. */
+const LINES = 100;
+
+export async function generateMetadata(): Promise<Metadata> {
+  return { title: (await getTranslations("usage"))("title") };
+}
+
+/** What the agents used and what that cost, as far as it is known. */
+export default async function UsagePage({ searchParams }: Props) {
+  const [{ ctx, isDemo }, given, t] = await Promise.all([requireLogin(), searchParams, getTranslations("usage")]);
+  const query = usageQuery(given);
+  const { filter, by } = query;
+  const ground = await usageGround(ctx);
+  const range = rangeOf(ctx, query.range, ground);
+  const [summary, bars, breakdown] = await Promise.all([
+    usageSummary(ctx, ground, filter),
+    usageSeries(ctx, ground, range, filter),
+    usageBreakdown(ctx, ground, { range, by, filter, limit: LINES }),
+  ]);
+  return (
+    <>
+      <LiveRefresh everyMs={10_000} />
+      <PageHeader
+        title={t("title")}
+        hint={t("hint", { zone: ground.zone })}
+        actions={
+          <>
+            <LiveState />
+            {ground.first !== null && !isDemo && (
+              // A file, not a page: the browser is to fetch it itself.
+              <a href={usageHref(query, {}, "/usage/export")} download className={buttonClass({ size: "small" })}>
+                <Download aria-hidden className="size-4" />
+                {t("csv")}
+              </a>
+            )}
+          </>
+        }
+      />
+      {ground.first === null ? (
+        <NothingYet />
+      ) : (
+        <div className="space-y-4 sm:space-y-5">
+          <Chips query={query} breakdown={breakdown} />
+          <UsageTiles query={query} summary={summary} rate={ground.rate} />
+          <UsageChart query={query} range={range} bars={bars} zone={ground.zone} />
+          <UsageLines query={query} range={range} breakdown={breakdown} rate={ground.rate} />
+          <HowCounted total={breakdown.total} zone={ground.zone} rate={ground.rate} />
+        </div>
+      )}
+    </>
+  );
+}
+
+async function NothingYet() {
+  const t = await getTranslations("usage");
+  return (
+    <div className="rounded-card border border-dashed">
+      <EmptyState
+        icon={<Coins className="size-6" strokeWidth={1.5} />}
+        title={t("emptyTitle")}
+        actions={
+          <>
+            <Link href="/connect" className={buttonClass({ look: "primary" })}>
+              {t("connect")}
+            </Link>
+            <Link href="/hosts" className={buttonClass()}>
+              {t("lookAtHosts")}
+            </Link>
+          </>
+        }
+      >
+        {t("emptyText")}
+      </EmptyState>
+    </div>
+  );
+}
