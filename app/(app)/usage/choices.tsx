@@ -10,7 +10,7 @@ export interface Choice {
 /** A few views of one thing, each with an address of its own. */
 export function Choices({ label, choices }: { label: string; choices: readonly Choice[] }) {
   return (
-    <nav aria-label={label} className="-mx-1 max-w-full overflow-x-auto px-1 py-1">
+    <nav aria-label={label} className="max-w-full overflow-x-auto p-1">
       <ul className="flex gap-1">
         {choices.map((choice) => (
           <li key={choice.href}>
