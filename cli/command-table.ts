@@ -141,7 +141,7 @@ export const COMMANDS: readonly Command[] = [
     usage: "",
     maxPositionals: 0,
     summary: "summary_inspect",
-    options: [json],
+    options: [json, { name: "log-dir", value: "DIR", help: "option_log_dir" }],
     load: () => import("./commands/inspect"),
   },
   {

@@ -1,5 +1,5 @@
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 
 /** Every place the uploader reads or writes, for one OpenClaw home. */
 export interface Paths {
@@ -30,6 +30,13 @@ export interface Paths {
   readingFile: string;
   troublesFile: string;
   saidFile: string;
+  /** Where OpenClaw logs, when somebody said so; its profile; and where the user's units lie. */
+  openclawLogDir: string | undefined;
+  profile: string | undefined;
+  configHome: string | undefined;
+  /** How far OpenClaw's logs were read and what waits of them, and which process reads them. */
+  logBookFile: string;
+  logsLock: string;
   /** Where OpenClaw finds the skill. */
   skillDir: string;
   /** The script at the place older instructions name. */
@@ -46,6 +53,12 @@ export function expandHome(path: string, home: string): string {
 function stateDirectory(env: Env, home: string): string {
   const profile = env.OPENCLAW_PROFILE?.trim();
   return join(home, profile && profile !== "default" ? `.openclaw-${profile}` : ".openclaw");
+}
+
+/** The profile's name, from the environment or from the folder it lies in. */
+function profileOf(env: Env, stateDir: string): string | undefined {
+  const named = env.OPENCLAW_PROFILE?.trim() || /^\.openclaw-(.+)$/.exec(basename(stateDir))?.[1];
+  return named && named.toLowerCase() !== "default" ? named : undefined;
 }
 
 /**
@@ -84,6 +97,11 @@ export function resolvePaths(env: Env, stateDirFlag?: string): Paths {
     readingFile: join(ownDir, "reading.json"),
     troublesFile: join(ownDir, "troubles.json"),
     saidFile: join(ownDir, "said.json"),
+    openclawLogDir: env.OPENCLAW_MONITOR_LOG_DIR ? expandHome(env.OPENCLAW_MONITOR_LOG_DIR, home) : undefined,
+    profile: profileOf(env, stateDir),
+    configHome: env.XDG_CONFIG_HOME || undefined,
+    logBookFile: join(ownDir, "logs.json"),
+    logsLock: join(ownDir, "logs.lock"),
     skillDir,
     skillScript: join(skillDir, "scripts", "status_uploader.py"),
   };

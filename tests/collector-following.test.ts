@@ -196,7 +196,9 @@ describe("a collector", () => {
     const { collector, again, path } = follow(FILES);
     await collector.scan(NOW);
     const before = collector.totals();
-    const [name] = ["main"].map((agent) => `status-monitor/collector/${Buffer.from(agent).toString("base64url")}.00000001.jsonl`);
+    const [name] = ["main"].map(
+      (agent) => `status-monitor/collector/${Buffer.from(agent).toString("base64url")}.00000001.jsonl`,
+    );
     writeFileSync(path(name ?? ""), readFileSync(path(name ?? ""), "utf8").slice(0, 100));
     const second = again();
     await second.scan(NOW);

@@ -14,7 +14,8 @@ const MIXED = "mixed-2026.7.1";
 const DATABASE = "sqlite-2026.9.6";
 const OLD_NODE = "/usr/bin/node";
 
-const pathsOf = (home: Home) => resolvePaths({ HOME: home.home });
+const pathsOf = (home: Home) =>
+  resolvePaths({ HOME: home.home, OPENCLAW_MONITOR_LOG_DIR: `${home.home}/tmp-openclaw` });
 const sources = (home: Home) => readSources(pathsOf(home));
 const of = (reports: readonly SourceReport[], name: string) => reports.find(({ source }) => source === name);
 const short = ({ source, status, era, schemaVersion }: SourceReport) =>
@@ -35,7 +36,22 @@ describe("the sources of a report", () => {
     ],
   ])("X-16: %s says of each agent's sessions and of the jobs in which form they lie", (name, expected) => {
     const found = sources(makeHome({}, name)).map(short);
-    expect(found.map((line) => line.replace(/(cron ok database) \d+$/, "$1 1"))).toEqual(expected);
+    expect(found.map((line) => line.replace(/(cron ok database) \d+$/, "$1 1"))).toEqual([...expected, "logs empty"]);
+  });
+
+  it("X-9 X-16: says whether OpenClaw's logs can be read, where they are looked for, and why they cannot", () => {
+    const home = makeHome({}, FILES);
+    const folder = `${home.home}/tmp-openclaw`;
+    expect(of(sources(home), "logs")).toMatchObject({
+      status: "empty",
+      reason: expect.stringContaining("~/tmp-openclaw"),
+    });
+    mkdirSync(folder);
+    writeFileSync(`${folder}/openclaw-2026-11-21.log`, "");
+    expect(of(sources(home), "logs")).toEqual({ source: "logs", status: "ok", era: "JSONL" });
+    rmSync(folder, { recursive: true });
+    writeFileSync(folder, "not a folder");
+    expect(of(sources(home), "logs")).toMatchObject({ status: "empty" });
   });
 
   it("X-16: calls a half-migrated agent mixed and says how many transcripts are still files", () => {

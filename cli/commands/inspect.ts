@@ -1,5 +1,6 @@
-import type { Run } from "../command";
+import type { CliContext, Run } from "../command";
 import { inspectHome } from "../openclaw/inspect";
+import { inspectLogs, type LogInspection } from "../openclaw/logs/inspect";
 import { tildePath } from "../output";
 import { localReason } from "../reasons";
 
@@ -7,9 +8,12 @@ import { localReason } from "../reasons";
 export const run: Run = async (ctx, args) => {
   const { t, out, err, paths } = ctx;
   const found = await inspectHome(paths);
+  const logDir = args.text("log-dir");
+  const logs = logDir === undefined ? undefined : await inspectLogs(paths, logDir, ctx.now());
+  const code = found.problems.length > 0 || (logs?.problems.length ?? 0) > 0 ? 1 : 0;
   if (args.has("json")) {
-    out(JSON.stringify(found, null, 2));
-    return found.problems.length > 0 ? 1 : 0;
+    out(JSON.stringify(logs ? { ...found, logs } : found, null, 2));
+    return code;
   }
   const { totals } = found;
   const unreadable = new Set(found.problems.map(({ agentId }) => agentId));
@@ -44,5 +48,20 @@ export const run: Run = async (ctx, args) => {
   for (const { agentId, what, reason } of found.problems) {
     err(t("inspect_problem", { what: agentId ? `${agentId}/${what}` : what, reason: localReason(reason, t) }));
   }
-  return found.problems.length > 0 ? 1 : 0;
+  if (logs) printLogs(ctx, logs);
+  return code;
 };
+
+const GROUPS_SHOWN = 10;
+
+function printLogs({ t, out, err, paths }: CliContext, logs: LogInspection): void {
+  const { files, lines, crashes } = logs;
+  const directory = tildePath(logs.directory, paths.home);
+  out(t("inspect_logs", { directory, files: files.length, crashes, ...lines }));
+  for (const { level, subsystem, message, count } of logs.groups
+    .filter((one) => one.level !== "warn")
+    .slice(0, GROUPS_SHOWN)) {
+    out(`  ${count}× ${level} ${subsystem && `[${subsystem}] `}${message}`);
+  }
+  for (const reason of logs.problems) err(t("inspect_problem", { what: "logs", reason }));
+}

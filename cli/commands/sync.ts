@@ -3,6 +3,7 @@ import { bootName } from "../boot";
 import type { Arguments, CliContext, Run } from "../command";
 import { machinesText } from "../copy";
 import { makeFeeds } from "../daemon/feed-list";
+import { logFeed } from "../daemon/log-feed";
 import { findService } from "../daemon/pid-file";
 import { tellSessions } from "../daemon/session-feed";
 import { hostId, hostIdentity } from "../host";
@@ -54,20 +55,21 @@ export async function manualUpload(
   return result.failure || result.reading.roster.status === "error" || result.setAside.length > 0 ? 1 : 0;
 }
 
-/** Sends what is new of the sessions, unless the service does. What does not get through waits for the next time. */
+/** Sends what is new of the sessions and of errors, unless the service does. What does not get through waits for the next time. */
 async function uploadSessions(ctx: CliContext, upload: Prepared) {
   const { paths, settings, log, t, now } = upload;
   const boot = await bootName(paths.bootFile, now());
   const host = hostIdentity((await hostId(paths.hostFile, now())).id, upload.intervalSeconds, boot);
-  const sent =
-    findService(paths).state === "running"
-      ? undefined
-      : await tellSessions({
-          ...{ paths, settings, host, log, t, now, env: ctx.env },
-          to: { url: settings.url, token: settings.token },
-          steady: () => performance.now(),
-          isStopped: () => false,
-        });
+  if (findService(paths).state === "running") return undefined;
+  const telling = {
+    ...{ paths, settings, host, log, t, now, env: ctx.env },
+    to: { url: settings.url, token: settings.token },
+    steady: () => performance.now(),
+    isStopped: () => false,
+  };
+  const sent = await tellSessions(telling);
+  // Errors too; those that do not get through wait on disk.
+  await logFeed().run(telling);
   if (!sent) return undefined;
   const reason = sent.failure?.line ?? sent.refused[0]?.reason ?? null;
   // An older platform takes heartbeats alone.

@@ -1,7 +1,8 @@
 import type { Feed } from "./feeds";
+import { logFeed } from "./log-feed";
 import { sessionFeed } from "./session-feed";
 
 /** THE LIST of what the service sends beside its heartbeats. */
 export function makeFeeds(): Feed[] {
-  return [sessionFeed()];
+  return [sessionFeed(), logFeed()];
 }

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from "node:fs";
+import { accessSync, constants, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import * as zlib from "node:zlib";
 import { redact } from "@/lib/domain/redact";
@@ -6,10 +6,11 @@ import type { SourceReport } from "@/lib/protocol";
 import { LIMITS } from "@/lib/protocol/limits";
 import { safeLine } from "@/lib/protocol/text";
 import { readJsonObject } from "../json-file";
-import { errorCode, errorText } from "../output";
+import { errorCode, errorText, tildePath } from "../output";
 import type { Paths } from "../paths";
 import { reason } from "../reasons";
 import { stateDatabase } from "./cron/database";
+import { findLogs } from "./logs/places";
 import { agentDatabase, WINDOWS } from "./sessions/database";
 import { EVENTS } from "./sessions/events";
 import { type TranscriptFile, transcriptFile } from "./sessions/files";
@@ -18,7 +19,7 @@ import { agentDirectories } from "./storage";
 import { notedTroubles } from "./troubles";
 
 /** THE LIST: what each report says of the places that are read, beside configuration and storage. */
-const READERS: readonly ((paths: Paths) => SourceReport[])[] = [sessionSources, cronSource];
+const READERS: readonly ((paths: Paths) => SourceReport[])[] = [sessionSources, cronSource, logSource];
 
 /** Room in a report for all sources of one kind. */
 const MOST_AGENTS = 30;
@@ -115,6 +116,37 @@ function schemaVersion(reader: Reader): number | undefined {
   if (!reader.columns("schema_meta").has("schema_version")) return undefined;
   const version = Number(reader.all("SELECT max(schema_version) AS version FROM schema_meta")[0]?.version);
   return Number.isInteger(version) && version >= 0 && version <= 1_000_000 ? version : undefined;
+}
+
+function logSource(paths: Paths): SourceReport[] {
+  const { files, form, unit, directory, problem } = findLogs(paths, Date.now());
+  const name = tildePath(directory, paths.home);
+  if (problem !== undefined) {
+    const isDenied = problem === "EACCES" || problem === "EPERM";
+    const because = isDenied ? reason("reason_denied", { name }) : reason("reason_unreadable", { name, code: problem });
+    return [reported("logs", { status: "error", reason: because })];
+  }
+  if (unit) return [reported("logs", { status: "ok", era: "journal" })];
+  if (files.length === 0) return [reported("logs", { status: "empty", reason: reason("reason_no_logs", { name }) })];
+  const closed = files.find(({ path }) => !isReadable(path));
+  if (closed) {
+    return [
+      reported("logs", {
+        status: "error",
+        reason: reason("reason_denied", { name: tildePath(closed.path, paths.home) }),
+      }),
+    ];
+  }
+  return [reported("logs", { status: "ok", era: form === "json" ? "JSONL" : "text" })];
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch (cause) {
+    return errorCode(cause) === "ENOENT";
+  }
 }
 
 interface CronFound {

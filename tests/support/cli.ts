@@ -84,7 +84,14 @@ export interface RunOptions {
 
 /** The environment of a user who set nothing. */
 export function userEnv(home: string, more: Record<string, string> = {}): NodeJS.ProcessEnv {
-  return { NODE_ENV: "production", HOME: home, PATH: process.env.PATH ?? "", LANG: "C.UTF-8", ...more };
+  return {
+    NODE_ENV: "production",
+    HOME: home,
+    PATH: process.env.PATH ?? "",
+    LANG: "C.UTF-8",
+    OPENCLAW_MONITOR_LOG_DIR: join(home, "tmp-openclaw"),
+    ...more,
+  };
 }
 
 /** Runs the built uploader in a home of its own and waits for its end. */
