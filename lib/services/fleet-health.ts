@@ -1,5 +1,7 @@
 import type { AccountCtx } from "../ctx";
 import {
+  ATTENTION,
+  ATTENTION_KINDS,
   type Attention,
   type AttentionKind,
   FIGURES_FRESH_MS,
@@ -13,7 +15,7 @@ import type { Watch } from "../domain/liveness";
 import { CLOCK_SKEW_WARNING_MS } from "../domain/liveness-cause";
 import { MOVE_TOLD_MS } from "../domain/source-memory";
 import { listClonedHosts } from "./hosts";
-import { AGENT, HOST, Params, shownStateSql } from "./shown-state";
+import { AGENT, HOST, Params, rankOf, shownStateSql } from "./shown-state";
 import { readWatch } from "./watch";
 
 /** How the whole fleet is: the counters, and what deserves a look. */
@@ -24,8 +26,12 @@ export interface FleetHealth {
   agents: { total: number; online: number; offline: number; unknown: number };
   /** Worst first. */
   attention: Attention[];
+  /** The hosts that need it most, worst first: some. */
+  worst: string[];
 }
 
+/** So many hosts are shown with their figures. */
+export const HOSTS_NAMED = 12;
 const HOUR_MS = 3_600_000;
 /** Of each kind so many hosts are named; the rest is a number. */
 const NAMED = 4;
@@ -33,6 +39,7 @@ const NAMED = 4;
 interface Row {
   hosts: FleetCounts;
   agents: FleetHealth["agents"];
+  worst: string[] | null;
   attention: { kind: AttentionKind; total: number; findings: (Attention["findings"][number] | null)[] }[] | null;
 }
 
@@ -60,8 +67,8 @@ export async function fleetHealth(ctx: AccountCtx): Promise<FleetHealth> {
       })),
     },
   ]);
-  const { hosts, agents } = row;
-  return { verdict: verdictOf(hosts, attention), hosts, agents, attention };
+  const { hosts, agents, worst } = row;
+  return { verdict: verdictOf(hosts, attention), hosts, agents, attention, worst: worst ?? [] };
 }
 
 /** The statement behind `fleetHealth`, apart so that its plan can be looked at. */
@@ -75,6 +82,8 @@ export function fleetHealthSql(ctx: AccountCtx, watch: Watch): { sql: string; va
   const movedSince = ago(MOVE_TOLD_MS);
   const counted = (column: string, states: readonly string[]) =>
     states.map((state) => `'${state}', count(*) FILTER (WHERE ${column} = '${state}')`).join(", ");
+  // A notice is no reason to be looked at first.
+  const kinds = params.add(ATTENTION_KINDS.filter((kind) => ATTENTION[kind] !== "notice"));
   const millis = (moment: string) => `date_part('epoch', ${moment}) * 1000`;
 
   /** kind -> since, amount and condition, of a host `j` as judged. A host that is silent is not blamed for more. */
@@ -148,6 +157,10 @@ export function fleetHealthSql(ctx: AccountCtx, watch: Watch): { sql: string; va
       FROM placed GROUP BY kind
     )
     SELECT
+      (SELECT json_agg(id ORDER BY rank, name, id) FROM (
+        SELECT j.id, lower(j.name) AS name, coalesce(min(array_position(${kinds}::text[], f.kind)), 100 + min(${rankOf("j.shown")})) AS rank
+        FROM judged j LEFT JOIN found f ON f.id = j.id GROUP BY j.id, j.name ORDER BY rank, lower(j.name), j.id LIMIT ${HOSTS_NAMED}
+      ) AS ranked) AS worst,
       (SELECT json_build_object('total', count(*), ${counted("shown", ["online", "offline", "unknown", "waiting"])})
         FROM judged) AS hosts,
       (SELECT json_build_object('total', count(*), ${counted("shown", ["online", "offline", "unknown"])}) FROM agents) AS agents,

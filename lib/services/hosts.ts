@@ -117,6 +117,8 @@ export interface HostListInput {
   q?: string;
   state?: HostState;
   type?: DeviceType;
+  /** Only these. */
+  ids?: readonly string[];
   /** The `next` of the part before. */
   after?: string;
   limit?: number;
@@ -170,6 +172,7 @@ function hostListSql(
   const conditions = [
     ...(pattern ? [`(h.name ILIKE ${pattern} OR h.external_id ILIKE ${pattern})`] : []),
     ...(input.type ? [`${TYPE} = ${params.add(input.type)}`] : []),
+    ...(input.ids ? [`h.id = ANY(${params.add(input.ids.filter(isUuid))}::uuid[])`] : []),
     ...(input.state ? [`${host.state} = ${params.add(input.state)}`] : []),
   ];
   const hit = conditions.join(" AND ") || "true";

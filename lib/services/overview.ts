@@ -1,7 +1,7 @@
 import type { AccountCtx } from "../ctx";
 import { tokensOf } from "../domain/pricing";
 import { type FleetHealth, fleetHealth } from "./fleet-health";
-import { type HostList, listHosts } from "./hosts";
+import { type HostRow, listHosts } from "./hosts";
 import { type LogGroupRow, listLogGroups, PROBLEM_LEVELS } from "./logs";
 import { type NewestMetrics, newestMetrics } from "./newest-metrics";
 import { type UsageSummary, usageGround, usageSummary } from "./usage";
@@ -22,7 +22,7 @@ export interface Spent {
 export interface Overview {
   health: FleetHealth;
   /** The worst of them. */
-  hosts: HostList;
+  hosts: HostRow[];
   /** Of those hosts, as far as their machines were measured. */
   figures: Map<string, NewestMetrics>;
   usage: {
@@ -43,7 +43,6 @@ export interface Overview {
   errors: LogGroupRow[];
 }
 
-const HOSTS_SHOWN = 12;
 /** The newest 10 to 20 (S2-11). */
 const ERRORS_SHOWN = 10;
 const DAY_MS = 86_400_000;
@@ -51,14 +50,13 @@ const DAY_MS = 86_400_000;
 /** The whole page, in a handful of questions whose answers are bounded whatever the size of the fleet. */
 export async function readOverview(ctx: AccountCtx): Promise<Overview> {
   const now = ctx.now.getTime();
-  const [health, hosts, usage, errorsOfDay, errors] = await Promise.all([
-    fleetHealth(ctx),
-    listHosts(ctx, { limit: HOSTS_SHOWN }),
+  const [{ health, hosts }, usage, errorsOfDay, errors] = await Promise.all([
+    readHosts(ctx),
     readUsage(ctx),
     countErrors(ctx, now - DAY_MS),
     listLogGroups(ctx, { levels: PROBLEM_LEVELS, since: now - 7 * DAY_MS }, { limit: ERRORS_SHOWN }),
   ]);
-  const ids = hosts.rows.map(({ id }) => id);
+  const ids = hosts.map(({ id }) => id);
   const [figures, tokensByHost] = await Promise.all([newestMetrics(ctx, ids), tokensOfDay(ctx, usage.today, ids)]);
   const { ground, summary } = usage;
   return {
@@ -77,6 +75,13 @@ export async function readOverview(ctx: AccountCtx): Promise<Overview> {
     errorsOfDay,
     errors: errors.rows,
   };
+}
+
+async function readHosts(ctx: AccountCtx): Promise<{ health: FleetHealth; hosts: HostRow[] }> {
+  const health = await fleetHealth(ctx);
+  const places = new Map(health.worst.map((id, place) => [id, place]));
+  const { rows } = await listHosts(ctx, { ids: health.worst });
+  return { health, hosts: rows.sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0)) };
 }
 
 async function readUsage(ctx: AccountCtx) {

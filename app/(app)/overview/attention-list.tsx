@@ -23,8 +23,9 @@ const ALL: Partial<Record<AttentionKind, string>> = {
 export function AttentionList({ attention }: { attention: readonly Attention[] }) {
   const t = useTranslations("overview");
   if (attention.length === 0) return null;
+  const isCalm = attention.every(({ kind }) => ATTENTION[kind] === "notice");
   return (
-    <CardSection id="attention" title={t("attentionTitle")} padded={false}>
+    <CardSection id="attention" title={t(isCalm ? "noticeTitle" : "attentionTitle")} padded={false}>
       <ul>
         {attention.map((one) => (
           <Group key={one.kind} attention={one} />

@@ -14,23 +14,22 @@ import type { Overview } from "@/lib/services/overview";
 /** The hosts that need it most, with their machines' figures, and the way to all. @param now milliseconds */
 export function HostCards({ overview, now }: { overview: Overview; now: number }) {
   const t = useTranslations("overview");
-  const { hosts, figures, usage } = overview;
+  const { hosts, health, figures, usage } = overview;
+  const { total } = health.hosts;
   return (
     <CardSection
       id="hosts"
       title={t("hostsTitle")}
-      hint={
-        hosts.rows.length < hosts.total ? t("hostsSome", { shown: hosts.rows.length, total: hosts.total }) : undefined
-      }
+      hint={hosts.length < total ? t("hostsSome", { shown: hosts.length, total }) : undefined}
       padded={false}
       actions={
         <Link href="/hosts" prefetch={false} className="text-accent-text text-sm underline-offset-4 hover:underline">
-          {t("allHosts", { count: hosts.total })}
+          {t("allHosts", { count: total })}
         </Link>
       }
     >
-      <ul className="-mr-px -mb-px grid sm:grid-cols-2 xl:grid-cols-3">
-        {hosts.rows.map((host) => (
+      <ul className={clsx("-mr-px -mb-px grid", columnsFor(hosts.length))}>
+        {hosts.map((host) => (
           <HostCard
             key={host.id}
             host={host}
@@ -43,6 +42,10 @@ export function HostCards({ overview, now }: { overview: Overview; now: number }
     </CardSection>
   );
 }
+
+/** No more columns than hosts. */
+const columnsFor = (count: number): string =>
+  count === 1 ? "" : clsx("sm:grid-cols-2", count > 2 && "xl:grid-cols-3");
 
 interface CardProps {
   host: HostRow;
@@ -58,7 +61,7 @@ function HostCard({ host, figures, tokens, now }: CardProps) {
   return (
     <li
       data-host={host.externalId}
-      className="group relative flex min-w-0 flex-col gap-3 border-r border-b px-4 py-3.5 transition-colors hover:bg-sunken/50 has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-accent has-[a:focus-visible]:-outline-offset-2 sm:px-5"
+      className="group relative flex min-w-0 flex-col gap-3 border-r border-b px-4 py-3.5 transition-colors hover:bg-sunken/50 max-sm:nth-[n+7]:hidden has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-accent has-[a:focus-visible]:-outline-offset-2 sm:px-5"
     >
       <div className="flex items-center gap-3">
         <PlatformMark platform={host.platform} />
@@ -71,7 +74,6 @@ function HostCard({ host, figures, tokens, now }: CardProps) {
           <p className="truncate text-muted text-xs">
             {t("hostAgents", { count: total })}
             {offline > 0 && <span className="text-offline"> · {t("tiles.offline", { count: offline })}</span>}
-            {tokens !== undefined && ` · ${t("hostTokens", { tokens: shortTokens(tokens) })}`}
           </p>
         </div>
         <div className="shrink-0 text-right">
@@ -81,7 +83,7 @@ function HostCard({ host, figures, tokens, now }: CardProps) {
           )}
         </div>
       </div>
-      {host.state !== "waiting" && <Figures figures={figures} now={now} />}
+      {host.state !== "waiting" && <Figures figures={figures} tokens={tokens} now={now} />}
     </li>
   );
 }
@@ -89,9 +91,17 @@ function HostCard({ host, figures, tokens, now }: CardProps) {
 const share = (used: number | null, total: number | null): number | null =>
   used === null || total === null || total === 0 ? null : (100 * used) / total;
 
-function Figures({ figures, now }: { figures: NewestMetrics | undefined; now: number }) {
+function Figures({ figures, tokens, now }: Omit<CardProps, "host">) {
   const t = useTranslations("overview");
-  if (!figures) return <p className="text-muted text-xs">{t("noFigures")}</p>;
+  const used = tokens !== undefined && <span>{t("hostTokens", { tokens: shortTokens(tokens) })}</span>;
+  if (!figures) {
+    return (
+      <p className="flex flex-wrap gap-x-3 text-muted text-xs">
+        <span>{t("noFigures")}</span>
+        {used}
+      </p>
+    );
+  }
   const { cpu, memoryUsed, memoryTotal, diskUsed, diskTotal, networkUp, networkDown, observedAt } = figures;
   const isOld = now - observedAt > FIGURES_FRESH_MS;
   const speed = (value: number | null) => (value === null ? "–" : shortSpeed(value));
@@ -105,6 +115,7 @@ function Figures({ figures, now }: { figures: NewestMetrics | undefined; now: nu
       <p className="flex flex-wrap gap-x-3 text-muted text-xs tabular-nums">
         <span>{t("figures.up", { speed: speed(networkUp) })}</span>
         <span>{t("figures.down", { speed: speed(networkDown) })}</span>
+        {used}
         {isOld && (
           <span>
             {t("figures.asOf")} <RelativeTime at={observedAt} className="relative z-1" />
