@@ -50,7 +50,7 @@ async function preview(upload: FeedUpload): Promise<FeedPreview> {
   const anew = said.anew(await listenerOf(upload), settings.privacy);
   if (anew) collector.sayAllAgain(anew);
   await collector.scan(now());
-  const batches = sessionBatches({ collector, to, host, said, veil, now, isStopped });
+  const batches = await sessionBatches({ collector, to, host, said, veil, now, isStopped });
   return { kind: "sessions", batches, redactions: veil.redactions };
 }
 

@@ -89,8 +89,9 @@ function outcomeOf(reply: HttpReply | Failure, url: string, now: number): Outcom
 
 /** Loaded when first needed: small reports, the usual case, go out as they are. */
 async function gzipped(plain: Buffer): Promise<Buffer> {
-  const { gzipSync } = await import("node:zlib");
-  return gzipSync(plain);
+  const { gzip } = await import("node:zlib");
+  // Beside everything else: megabytes take long enough to hold others up.
+  return new Promise((resolve, reject) => gzip(plain, (cause, packed) => (cause ? reject(cause) : resolve(packed))));
 }
 
 /** A platform that knows only `POST /api/upload` learns of the agents in the newest report. */

@@ -1,13 +1,14 @@
 import type { HostIdentity, SessionSnapshot } from "@/lib/protocol";
 import { LIMITS } from "@/lib/protocol/limits";
 import type { Change, Collector } from "../openclaw/collect";
+import { type Breath, breathing } from "../openclaw/collect/breath";
 import { type Destination, type Outcome, sendItems } from "./client";
 import type { Failure } from "./failure";
 import type { Said } from "./said";
 import { sessionKeyOf, snapshotsOf, type Veil } from "./session-item";
 
-/** Before it is packed: a quarter of what the platform takes inflated. */
-const MAX_BATCH_BYTES = LIMITS.inflatedBytes / 4;
+/** Before it is packed: far below what the platform takes, so that neither side is busy with one for long. */
+const MAX_BATCH_BYTES = LIMITS.inflatedBytes / 8;
 
 /** What one telling of all changes came to. */
 export interface SessionsSent {
@@ -46,8 +47,9 @@ export async function sendSessions(telling: Telling, agents?: readonly string[])
   const result: SessionsSent = { sent: 0, refused: [], denied: false, again: false };
   const waiting = telling.collector.changes(agents);
   let most: number = LIMITS.itemsPerBatch;
+  const breath = breathing();
   while (waiting.length > 0 && !telling.isStopped()) {
-    const batch = nextBatch(telling, waiting, most);
+    const batch = await nextBatch(telling, waiting, most, breath);
     const items = batch.map(({ snapshot }) => snapshot);
     const outcome = await sendItems(telling.to, "sessions", telling.host, items, telling.now());
     if (outcome.kind === "failed") return { ...result, failure: outcome.failure, denied: outcome.denied };
@@ -70,11 +72,12 @@ export async function sendSessions(telling: Telling, agents?: readonly string[])
 }
 
 /** What would be told now, upload by upload. */
-export function sessionBatches(telling: Telling): SessionSnapshot[][] {
+export async function sessionBatches(telling: Telling): Promise<SessionSnapshot[][]> {
   const waiting = telling.collector.changes();
   const batches: SessionSnapshot[][] = [];
+  const breath = breathing();
   while (waiting.length > 0) {
-    const batch = nextBatch(telling, waiting, LIMITS.itemsPerBatch);
+    const batch = await nextBatch(telling, waiting, LIMITS.itemsPerBatch, breath);
     waiting.splice(0, new Set(batch.map(({ change }) => change)).size);
     batches.push(batch.map(({ snapshot }) => snapshot));
   }
@@ -82,10 +85,16 @@ export function sessionBatches(telling: Telling): SessionSnapshot[][] {
 }
 
 /** The changes that fit into one upload: at least one, with all its parts. @param most how many sessions */
-function nextBatch({ said, veil, now }: Telling, waiting: readonly Change[], most: number): Item[] {
+async function nextBatch(
+  { said, veil, now }: Telling,
+  waiting: readonly Change[],
+  most: number,
+  breath: Breath,
+): Promise<Item[]> {
   const batch: Item[] = [];
   let bytes = 0;
   for (const change of waiting.slice(0, most)) {
+    if (breath.isDue()) await breath.take();
     const items = snapshotsOf(change.transcript, said.next(now()), veil).map((snapshot) => ({
       change,
       snapshot,
