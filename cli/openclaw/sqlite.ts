@@ -1,9 +1,9 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { errorText } from "../output";
+import { errorCode, errorText } from "../output";
 import { reason } from "../reasons";
 
 /** node:sqlite without a flag; URLs as paths from 22.15. */
@@ -82,6 +82,19 @@ export async function readDatabaseSlowly<T>(path: string, work: (reader: Reader)
     throw explanation(path, cause);
   } finally {
     opened.close();
+  }
+}
+
+/**
+ * Is there a database? One in a folder that may not be looked into is not simply absent.
+ * @throws DatabaseUnreadable
+ */
+export function isDatabaseThere(path: string): boolean {
+  try {
+    return statSync(path).size >= 0;
+  } catch (cause) {
+    if (errorCode(cause) === "ENOENT" || errorCode(cause) === "ENOTDIR") return false;
+    throw explanation(path, errorCode(cause) ? new Error(errorCode(cause)) : cause);
   }
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { type Cold, coldIn, coldTally } from "../sessions/cold";
 import {
   type Archive,
@@ -12,7 +12,7 @@ import {
 } from "../sessions/database";
 import { BEGINNING, EVENTS, type EventRow, EventTable, entryOrProblem } from "../sessions/events";
 import type { NodeTable } from "../sessions/nodes";
-import { DatabaseUnreadable, type Reader, readDatabaseSlowly } from "../sqlite";
+import { DatabaseUnreadable, isDatabaseThere, type Reader, readDatabaseSlowly } from "../sqlite";
 import { newTally } from "../transcript/tally";
 import type { Look } from "./look";
 import type { Seen } from "./seen";
@@ -31,22 +31,31 @@ export async function scanDatabase(stateDir: string, seen: Seen, look: Look): Pr
   const before = problems.length;
   await takeArchives(archiveFiles(stateDir, agentId), look);
   const path = agentDatabase(stateDir, agentId);
-  if (!existsSync(path)) return;
+  try {
+    if (isDatabaseThere(path)) await readChanged(path, seen, { ...look, stateDir, nodes: seen.nodes(path) }, before);
+    else missMissing(look, new Set());
+  } catch (cause) {
+    if (!(cause instanceof DatabaseUnreadable)) throw cause;
+    problems.push({ agentId, what: "openclaw-agent.sqlite", status: cause.status, reason: cause.message });
+  }
+}
+
+async function readChanged(path: string, seen: Seen, place: Place, before: number): Promise<void> {
   const stamp = stampOf(path);
   if (seen.databases.get(path) === stamp) return;
   const read: TranscriptState[] = [];
+  // Read as it lay, and written to meanwhile: what was seen may be of neither moment.
+  const isTorn = () => stamp.endsWith(AT_REST) && stampOf(path) !== stamp;
   try {
     await readDatabaseSlowly(path, async (reader) => {
-      await takeAll(reader, { ...look, stateDir, nodes: seen.nodes(path) }, read);
-      await takeArchives(archivesIn(reader, agentId), look);
+      await takeAll(reader, place, read);
+      await takeArchives(archivesIn(reader, place.agentId), place);
     });
-    // Read as it lay, and written to meanwhile: what was seen may be of neither moment.
-    if (stamp.endsWith(AT_REST) && stampOf(path) !== stamp) read.forEach(readAgain);
-    else if (problems.length === before) seen.databases.set(path, stamp);
+    if (isTorn()) read.forEach(readAgain);
+    else if (place.problems.length === before) seen.databases.set(path, stamp);
   } catch (cause) {
-    if (!(cause instanceof DatabaseUnreadable)) throw cause;
-    if (stamp.endsWith(AT_REST) && stampOf(path) !== stamp) read.forEach(readAgain);
-    problems.push({ agentId, what: "openclaw-agent.sqlite", status: cause.status, reason: cause.message });
+    if (isTorn()) read.forEach(readAgain);
+    throw cause;
   }
 }
 
@@ -92,7 +101,7 @@ interface Place extends Look {
 }
 
 async function takeAll(reader: Reader, look: Place, read: TranscriptState[]): Promise<void> {
-  const { agentId, state, problems, now, breath } = look;
+  const { agentId, state, problems, breath } = look;
   if (reader.columns(EVENTS).size === 0 || reader.columns(WINDOWS).size === 0) return;
   const nodes = look.nodes.read(reader);
   const generations = generationsOf(reader);
@@ -126,6 +135,10 @@ async function takeAll(reader: Reader, look: Place, read: TranscriptState[]): Pr
     if (problem) problems.push({ agentId, what: EVENTS, status: problem.status, reason: problem.message });
     else transcript.stamp = stamp;
   }
+  missMissing(look, found);
+}
+
+function missMissing({ state, now }: Look, found: Set<string>): void {
   for (const [key, transcript] of state) {
     if (key.startsWith("database:") && !found.has(key)) transcript.goneAt ??= now;
   }

@@ -1,7 +1,7 @@
-import { createReadStream, existsSync, readdirSync } from "node:fs";
+import { createReadStream, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { errorCode, errorText } from "../../output";
-import { DatabaseUnreadable, type Reader, type Row, readDatabaseSlowly } from "../sqlite";
+import { DatabaseUnreadable, isDatabaseThere, type Reader, type Row, readDatabaseSlowly } from "../sqlite";
 import { entryLines } from "../transcript/file-reader";
 import { addEntry, newTally, type Tally } from "../transcript/tally";
 import { coldIn, coldTally } from "./cold";
@@ -24,13 +24,13 @@ export const agentDatabase = (stateDir: string, agentId: string): string =>
 export async function readSessionDatabase(stateDir: string, agentId: string): Promise<AgentSessions> {
   const result: AgentSessions = { sessions: [], problems: [] };
   const path = agentDatabase(stateDir, agentId);
-  if (existsSync(path)) {
-    try {
+  try {
+    if (isDatabaseThere(path)) {
       await readDatabaseSlowly(path, (reader) => readAll(reader, { stateDir, agentId, result }));
-    } catch (cause) {
-      if (!(cause instanceof DatabaseUnreadable)) throw cause;
-      result.problems.push({ agentId, what: "openclaw-agent.sqlite", status: cause.status, reason: cause.message });
     }
+  } catch (cause) {
+    if (!(cause instanceof DatabaseUnreadable)) throw cause;
+    result.problems.push({ agentId, what: "openclaw-agent.sqlite", status: cause.status, reason: cause.message });
   }
   for (const archive of archiveFiles(stateDir, agentId)) {
     const session = await archiveReading(archive, result.problems);
