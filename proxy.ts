@@ -40,5 +40,5 @@ function policyWith(nonce: string): string {
 
 export const config = {
   // Files and the API run no scripts.
-  matcher: ["/((?!api/|_next/static|_next/image|.*\\.(?:svg|png|webp|ico|webmanifest|html|js|mjs|sh|ps1)$).*)"],
+  matcher: ["/((?!api/|_next/static|_next/image|.*\\.(?:svg|png|webp|ico|webmanifest|html|js|mjs|sh|ps1|bat)$).*)"],
 };

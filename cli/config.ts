@@ -6,6 +6,7 @@ import { writeFileAtomic } from "./atomic-file";
 import { type JsonObject, readJsonObject } from "./json-file";
 import type { Paths } from "./paths";
 import { reason } from "./reasons";
+import { findWatchFile, readWatchFile, watchVariables } from "./watch-env";
 
 export { cleanToken };
 
@@ -16,7 +17,11 @@ export const MAX_INTERVAL_MINUTES = 1439;
 /** What the uploader works with, after flag, environment, file and default have been weighed. */
 export interface Settings {
   token: string | undefined;
-  tokenFrom: "environment" | "file" | undefined;
+  tokenFrom: "environment" | "file" | "watch" | undefined;
+  /** The openclaw_watch.env that was found, if any. */
+  watchFile: string | undefined;
+  /** Does somebody mean to run it as the published OpenClaw Watch agent? */
+  isWatch: boolean;
   /** Without a slash at its end. */
   url: string;
   intervalMinutes: number;
@@ -82,8 +87,8 @@ function privacyOf(
 }
 
 /**
- * Reads the settings in force now. Token: MONITOR_PLATFORM_TOKEN, then the file. Address: the flag,
- * OPENCLAW_MONITOR_URL, the file's monitorUrl, the default.
+ * Reads the settings in force now. Token: MONITOR_PLATFORM_TOKEN, API_KEY, the credentials file, openclaw_watch.env.
+ * Address: the flag, OPENCLAW_MONITOR_URL, NAS_URL from where its key is, the credentials file's monitorUrl, the default.
  * @throws ConfigError when the address chosen is not one
  */
 export function readSettings(paths: Paths, env: Record<string, string | undefined>, urlFlag?: string): Settings {
@@ -95,14 +100,25 @@ export function readSettings(paths: Paths, env: Record<string, string | undefine
     credentialsError =
       cause instanceof SyntaxError ? reason("reason_not_json") : cause instanceof Error ? cause.message : "?";
   }
+  const watchFile = findWatchFile(env, paths.stateDir);
+  const variables = watchVariables(env);
+  const written = readWatchFile(watchFile);
   const fromEnv = cleanToken(env.MONITOR_PLATFORM_TOKEN ?? "");
   const fromFile = cleanToken(text(file.agentToken) ?? "");
-  const minutes = storedInterval(file);
+  // Whoever once ran login meant that, whatever lies in a folder.
+  const watch = fromEnv ? undefined : variables.key ? variables : fromFile ? undefined : written;
+  const token = fromEnv || watch?.key || fromFile || undefined;
+  const watchUrl = watch?.url ?? (watch && (variables.url ?? written?.url));
+  const watchSeconds = watch && (variables.intervalSeconds ?? watch.intervalSeconds ?? written?.intervalSeconds);
   return {
-    token: fromEnv || fromFile || undefined,
-    tokenFrom: fromEnv ? "environment" : fromFile ? "file" : undefined,
-    url: cleanUrl(urlFlag ?? text(env.OPENCLAW_MONITOR_URL) ?? text(file.monitorUrl) ?? DEFAULT_MONITOR_URL),
-    intervalMinutes: minutes ?? DEFAULT_INTERVAL_MINUTES,
+    token,
+    tokenFrom: fromEnv || variables.key ? "environment" : fromFile ? "file" : token ? "watch" : undefined,
+    watchFile,
+    isWatch: watch !== undefined || (!token && variables.url !== undefined),
+    url: cleanUrl(
+      urlFlag ?? text(env.OPENCLAW_MONITOR_URL) ?? watchUrl ?? text(file.monitorUrl) ?? DEFAULT_MONITOR_URL,
+    ),
+    intervalMinutes: watchSeconds ? watchSeconds / 60 : (storedInterval(file) ?? DEFAULT_INTERVAL_MINUTES),
     privacy: privacyOf(env, file, credentialsError),
     credentialsError,
   };

@@ -40,3 +40,6 @@ export function errorText(cause: unknown): string {
 export function errorCode(cause: unknown): string {
   return cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : "";
 }
+
+/** Minutes as people read them: whole ones as they are, parts with at most two digits. */
+export const shownMinutes = (minutes: number): number => Math.round(minutes * 100) / 100;

@@ -112,7 +112,9 @@ function credentials(ctx: CliContext, settings: Settings): Finding[] {
     findings.push(finding(ctx, "credentials", "problem", "doctor_credentials_open", { path }));
   }
   if (settings.token) {
-    const from = settings.tokenFrom === "environment" ? t("token_from_environment") : t("token_from_file", { path });
+    const own = settings.tokenFrom === "watch" ? tildePath(settings.watchFile ?? "", paths.home) : path;
+    const from =
+      settings.tokenFrom === "environment" ? t("token_from_environment") : t("token_from_file", { path: own });
     findings.push(finding(ctx, "token", "ok", "doctor_token", { from }));
   } else findings.push(finding(ctx, "token", "problem", "doctor_token_missing"));
   return findings;

@@ -26,7 +26,8 @@ export function prepareUpload(ctx: CliContext, quiet = false): Prepared | undefi
   const log = openLog(ctx.paths, ctx.now);
   if (!settings.token) {
     log.error("Exception: Token not configured");
-    (quiet ? ctx.err : ctx.out)(ctx.t("token_missing", { url: settings.url }));
+    const words = settings.isWatch ? ctx.t("key_missing") : ctx.t("token_missing", { url: settings.url });
+    (quiet ? ctx.err : ctx.out)(words);
     return undefined;
   }
   const outbox = new Outbox(ctx.paths.outboxDir);
@@ -39,6 +40,6 @@ export function prepareUpload(ctx: CliContext, quiet = false): Prepared | undefi
     t: ctx.t,
     now: ctx.now,
     // Also from a single upload: OpenClaw's own cron repeats it, by default every five minutes (S0-5), and must not flap.
-    intervalSeconds: settings.intervalMinutes * 60,
+    intervalSeconds: Math.round(settings.intervalMinutes * 60),
   };
 }

@@ -5,7 +5,7 @@ import { makeFeeds } from "../daemon/feed-list";
 import { runFeeds } from "../daemon/feeds";
 import { runLoop } from "../daemon/loop";
 import { acquirePidFile, findService, removePidFile } from "../daemon/pid-file";
-import { errorCode, errorText, tildePath } from "../output";
+import { errorCode, errorText, shownMinutes, tildePath } from "../output";
 import { ensureService } from "./background";
 import { prepareUpload } from "./prepare";
 
@@ -47,7 +47,9 @@ async function fork(ctx: CliContext): Promise<number> {
   if (!service) return 1;
   const { intervalMinutes } = upload.settings;
   ctx.out(ctx.t("start_started", { pid: service.pid }));
-  ctx.out(ctx.t("status_interval", { seconds: intervalMinutes * 60, minutes: intervalMinutes }));
+  ctx.out(
+    ctx.t("status_interval", { seconds: Math.round(intervalMinutes * 60), minutes: shownMinutes(intervalMinutes) }),
+  );
   return 0;
 }
 
@@ -66,10 +68,13 @@ async function foreground(ctx: CliContext): Promise<number> {
   } catch (cause) {
     ctx.err(ctx.t("start_no_pid_file", { reason: errorCode(cause) || errorText(cause) }));
   }
-  const { url, intervalMinutes } = readSettings(ctx.paths, ctx.env, ctx.url);
+  const { url, token, intervalMinutes } = readSettings(ctx.paths, ctx.env, ctx.url);
   const logPath = tildePath(ctx.paths.log, ctx.paths.home);
-  ctx.out(ctx.t("start_foreground", { url, minutes: intervalMinutes, log: logPath }));
-  log.info(`Service started, PID ${process.pid}, every ${intervalMinutes} minutes`);
+  ctx.out(ctx.t("start_foreground", { url, minutes: shownMinutes(intervalMinutes), log: logPath }));
+  // Published: enough of the key to tell it from another, and too little to use it.
+  const key = token?.slice(0, 8) ?? "";
+  ctx.out(ctx.t("start_banner", { url, key, seconds: Math.round(intervalMinutes * 60) }));
+  log.info(`Service started, PID ${process.pid}, every ${shownMinutes(intervalMinutes)} minutes`);
 
   process.on("uncaughtException", (cause) => log.error(`Loop Exception: ${errorText(cause)}`));
   try {

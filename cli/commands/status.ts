@@ -3,7 +3,7 @@ import { machinesText, notedCopy } from "../copy";
 import { findService, removePidFile, type Service } from "../daemon/pid-file";
 import { lastLines } from "../log-file";
 import { megabytes, readingNow } from "../openclaw/collect/reading";
-import { tildePath } from "../output";
+import { shownMinutes, tildePath } from "../output";
 import { Outbox } from "../upload/outbox";
 import { readSettingsLoudly } from "./prepare";
 
@@ -23,7 +23,7 @@ export const run: Run = async (ctx, args) => {
 function printPlain({ t, out, paths, now }: CliContext, service: Service, minutes: number): void {
   if (service.state === "running") {
     out(t("status_running", { pid: service.pid }));
-    out(t("status_interval", { seconds: minutes * 60, minutes }));
+    out(t("status_interval", { seconds: Math.round(minutes * 60), minutes: shownMinutes(minutes) }));
   } else out(t("status_not_running"));
   const outbox = new Outbox(paths.outboxDir);
   const { reports, setAside } = outbox.size();
@@ -40,8 +40,9 @@ function printPlain({ t, out, paths, now }: CliContext, service: Service, minute
 function printChat({ t, out, paths }: CliContext, service: Service, minutes: number): void {
   const log = tildePath(paths.log, paths.home);
   out(t("status_chat_head"));
-  if (service.state === "running") out(t("status_chat_running", { pid: service.pid, minutes, log }));
-  else out(t("status_chat_stopped", { minutes, log }));
+  if (service.state === "running")
+    out(t("status_chat_running", { pid: service.pid, minutes: shownMinutes(minutes), log }));
+  else out(t("status_chat_stopped", { minutes: shownMinutes(minutes), log }));
   for (const line of lastLines(paths.log, RECENT_LINES)) out(line);
   const errors = lastLines(paths.errorLog, RECENT_LINES);
   out(t(errors.length === 0 ? "status_error_log_none" : "status_error_log"));

@@ -143,7 +143,7 @@ async function dryRun(ctx: CliContext): Promise<number> {
   const waiting = outbox.nextBatch(499, 3_000_000, true).map((pending) => pending.item);
   const { id, kept } = await hostId(ctx.paths.hostFile, ctx.now(), false);
   const boot = await bootName(ctx.paths.bootFile, ctx.now(), false);
-  const host = hostIdentity(id, settings.intervalMinutes * 60, boot);
+  const host = hostIdentity(id, Math.round(settings.intervalMinutes * 60), boot);
   const show = (kind: string, bodies: string[], redactions: RedactionCounts) => {
     process.stdout.write(bodies.join("\n"));
     const masked = Object.entries(redactions).map(([rule, count]) => `${rule} ${count}`);

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { homedir } from "node:os";
 import type { Paths } from "../paths";
+import { findWatchFile, WATCH_FILE_VARIABLE } from "../watch-env";
 import { findService } from "./pid-file";
 
 /** How long a start may take before it counts as failed. */
@@ -18,12 +19,14 @@ export function ownScript(): string {
  * @returns its PID, or undefined when it ended or did not come up
  */
 export function startDetached(paths: Paths, args: string[]): Promise<number | undefined> {
+  const watchFile = findWatchFile(process.env, paths.stateDir);
   const child = spawn(process.execPath, [ownScript(), ...args], {
     detached: true,
     stdio: "ignore",
     windowsHide: true,
     // Not the caller's folder, which somebody may want to remove or unmount.
     cwd: homedir(),
+    env: { ...process.env, ...(watchFile && { [WATCH_FILE_VARIABLE]: watchFile }) },
   });
   return new Promise((resolve) => {
     const finish = (pid: number | undefined) => {

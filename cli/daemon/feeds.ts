@@ -135,7 +135,7 @@ async function turn(
     const { paths, env, log, t, now, steady } = deps;
     const boot = await bootName(paths.bootFile, now());
     const { id } = await hostId(paths.hostFile, now());
-    const host = hostIdentity(id, settings.intervalMinutes * 60, boot);
+    const host = hostIdentity(id, Math.round(settings.intervalMinutes * 60), boot);
     const to = { url: settings.url, token: settings.token };
     return { outcome: await feed.run({ paths, settings, to, host, log, t, env, now, steady, isStopped }), everyMs };
   } catch (cause) {

@@ -87,7 +87,7 @@ function untilNext(deps: LoopDeps, reportDue: Moment, sendDue: Moment): number {
 }
 
 async function attemptUpload(deps: LoopDeps, settings: Ready, withReport: boolean) {
-  const upload: Upload = { ...deps, settings, intervalSeconds: settings.intervalMinutes * 60 };
+  const upload: Upload = { ...deps, settings, intervalSeconds: Math.round(settings.intervalMinutes * 60) };
   try {
     const result = withReport ? await syncOnce(upload) : await deliver(upload);
     const { failure, denied } = result;

@@ -53,7 +53,7 @@ export async function deviceFlow(ctx: CliContext, options: FlowOptions): Promise
     return { kind: "failed", reason: "not_writable" };
   }
   const id = options.hostId ?? (await hostId(paths.hostFile, ctx.now(), false)).id;
-  const host = hostIdentity(id, options.intervalMinutes * 60);
+  const host = hostIdentity(id, Math.round(options.intervalMinutes * 60));
   const asked = await askForCodes(url, host, options.language, ctx.now());
   if (asked.kind === "unsupported") {
     err(t("device_unsupported", { url, status: asked.status }));

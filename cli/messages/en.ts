@@ -89,6 +89,7 @@ openclaw-status-monitor login <token>`,
   device_bad_answer: "❌ The platform's answer cannot be used as a token. Nothing was saved.",
   device_env_wins:
     "Warning: MONITOR_PLATFORM_TOKEN is set and wins over what login saves. Unset it, or the new token stays unused.",
+  key_missing: "Error: set the API_KEY environment variable",
   token_missing: `❌ No monitoring token detected
 Please complete these steps first:
 1. Visit {url}
@@ -126,6 +127,7 @@ Please obtain a new token:
   start_running: "The service is already running (PID {pid}); for a new interval stop it and start it again.",
   start_already: "The service is already running, PID: {pid}",
   start_started: "✅ Service started, PID: {pid}",
+  start_banner: "Server: {url} · key: {key}… · every {seconds} seconds",
   start_foreground: "Uploading every {minutes} minutes to {url}; Ctrl+C ends it. Log: {log}",
   start_no_pid_file: "The PID file cannot be written ({reason}); running without it.",
   start_failed: `❌ Service failed to start

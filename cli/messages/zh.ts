@@ -87,6 +87,7 @@ openclaw-status-monitor login <token>`,
   device_bad_answer: "❌ 平台的应答不能用作 Token。未保存任何内容。",
   device_env_wins:
     "警告：已设置 MONITOR_PLATFORM_TOKEN，它优先于 login 保存的 Token。请取消该变量，否则新 Token 不会被使用。",
+  key_missing: "错误: 请设置 API_KEY 环境变量",
   token_missing: `❌ 未检测到监控 Token
 请先完成以下步骤：
 1. 访问 {url}
@@ -123,6 +124,7 @@ openclaw-status-monitor login <token>`,
   start_running: "服务已在运行中，如需新间隔请先停止再启动",
   start_already: "服务已在运行中，PID: {pid}",
   start_started: "✅ 服务已启动，PID: {pid}",
+  start_banner: "服务器：{url} · 密钥：{key}… · 间隔：{seconds} 秒",
   start_foreground: "每 {minutes} 分钟向 {url} 上传一次；按 Ctrl+C 结束。日志：{log}",
   start_no_pid_file: "无法写入 PID 文件（{reason}），将不使用它继续运行。",
   start_failed: `❌ 服务启动失败

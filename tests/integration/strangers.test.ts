@@ -61,6 +61,8 @@ const ROUTES: Record<string, Entry> = {
   "/verify-email": { kind: "public" },
   "/install.sh": { kind: "public" },
   "/install.ps1": { kind: "public" },
+  "/watch/install.sh": { kind: "public" },
+  "/watch/install.bat": { kind: "public" },
   "/api/auth/[...nextauth]": { kind: "public" },
   "/api/health": { kind: "public" },
   "/overview": { kind: "person" },
