@@ -24,6 +24,8 @@ export interface Paths {
   copyFile: string;
   daemonFile: string;
   outboxDir: string;
+  /** Figures of the machine that wait to be sent. */
+  metricsDir: string;
   /** How far transcripts were read, which process reads them, how far a long reading has come, what could not be read, what was told to whom. */
   collectorDir: string;
   collectorLock: string;
@@ -92,6 +94,7 @@ export function resolvePaths(env: Env, stateDirFlag?: string): Paths {
     copyFile: join(ownDir, "copy.json"),
     daemonFile: join(ownDir, "daemon.json"),
     outboxDir: join(ownDir, "outbox"),
+    metricsDir: join(ownDir, "metrics"),
     collectorDir: join(ownDir, "collector"),
     collectorLock: join(ownDir, "collector.lock"),
     readingFile: join(ownDir, "reading.json"),

@@ -3,7 +3,7 @@ import { LIMITS } from "@/lib/protocol/limits";
 import type { Copy } from "../copy";
 import type { Outcome } from "./client";
 import type { Failure } from "./failure";
-import type { Outbox, Pending } from "./outbox";
+import type { Outbox, Pending, Queued } from "./outbox";
 
 /** Half of what the platform takes when inflated: room for the envelope. */
 const MAX_BATCH_BYTES = LIMITS.inflatedBytes / 2;
@@ -22,16 +22,19 @@ export interface FlushResult {
   clockSkewMs?: number;
   /** Another machine reports under this one's id. */
   copy?: Copy;
+  /** What changed nothing was counted up to here. */
+  newest?: number;
 }
 
 /**
  * Sends the queue, oldest first, until it is empty or an upload fails. Nothing leaves the queue before it is
  * acknowledged. A batch refused as a whole is halved until the items at fault stand alone.
  */
-export async function flush(
-  outbox: Outbox,
-  send: (items: Heartbeat[]) => Promise<Outcome>,
+export async function flush<T extends Queued>(
+  outbox: Outbox<T>,
+  send: (items: T[]) => Promise<Outcome>,
   now: () => number,
+  dropsTold: (item: T) => number = () => 0,
 ): Promise<FlushResult> {
   const result: FlushResult = { accepted: 0, duplicates: 0, setAside: [], denied: false };
   let limit: number = LIMITS.itemsPerBatch;
@@ -47,19 +50,21 @@ export async function flush(
       limit = Math.max(1, limit);
       continue;
     }
-    settle(outbox, batch, outcome, result);
+    settle(outbox, batch, outcome, result, dropsTold);
     if (outcome.thresholdSeconds !== undefined) result.thresholdSeconds = outcome.thresholdSeconds;
+    if (outcome.newest !== undefined) result.newest = outcome.newest;
     result.copy = outcome.copy;
     if (outcome.now !== undefined) result.clockSkewMs = outcome.now - now();
     limit = Math.min(LIMITS.itemsPerBatch, limit * 2);
   }
 }
 
-function settle(
-  outbox: Outbox,
-  batch: Pending[],
+function settle<T extends Queued>(
+  outbox: Outbox<T>,
+  batch: Pending<T>[],
   outcome: Extract<Outcome, { kind: "accepted" }>,
   result: FlushResult,
+  dropsTold: (item: T) => number,
 ): void {
   result.accepted += outcome.accepted;
   result.duplicates += outcome.duplicates;
@@ -69,20 +74,16 @@ function settle(
     if (reason !== undefined) putAside(outbox, result, pending, reason);
   }
   outbox.remove(batch.filter((_, index) => !refused.has(index)));
-  outbox.markDroppedTold(droppedCount(batch, refused));
+  outbox.markDroppedTold(Math.max(0, ...batch.map(({ item }, index) => (refused.has(index) ? 0 : dropsTold(item)))));
 }
 
-/** How many drops the acknowledged reports told of. */
-function droppedCount(batch: Pending[], refused: Map<number, string>): number {
-  let count = 0;
-  for (const [index, { item }] of batch.entries()) {
-    const told = item.sources.find((source) => source.source === "outbox" && source.status === "error");
-    if (told && !refused.has(index)) count = Math.max(count, Number.parseInt(told.reason ?? "0", 10) || 0);
-  }
-  return count;
+/** How many drops a report tells of. */
+export function dropsToldBy({ sources }: Heartbeat): number {
+  const told = sources.find((source) => source.source === "outbox" && source.status === "error");
+  return told ? Number.parseInt(told.reason ?? "0", 10) || 0 : 0;
 }
 
-function putAside(outbox: Outbox, result: FlushResult, pending: Pending, reason: string): void {
+function putAside<T extends Queued>(outbox: Outbox<T>, result: FlushResult, pending: Pending<T>, reason: string): void {
   outbox.setAside(pending, reason);
   result.setAside.push({ key: pending.item.key, reason });
 }

@@ -8,11 +8,16 @@ import { errorCode, errorText } from "../output";
 /** How much is kept while the platform cannot be reached: a week at five minutes. */
 export const OUTBOX_LIMITS = { reports: 2_000, bytes: 8_000_000, setAside: 100 } as const;
 
+/** What can wait in a queue: its key names its file as well. */
+export interface Queued {
+  key: string;
+}
+
 /** One report waiting to be sent. */
-export interface Pending {
+export interface Pending<T extends Queued = Heartbeat> {
   /** Its file, or null while it is in memory only. */
   file: string | null;
-  item: Heartbeat;
+  item: T;
   bytes: number;
 }
 
@@ -31,10 +36,10 @@ const FILE = /^(\d{12})\.(\d+)\.([A-Za-z0-9_-]+)\.json$/;
  * Reports not yet acknowledged, one file each, oldest first. A report is written here before it is sent, so that
  * neither a crash nor an outage loses it. When the disk refuses, reports wait in memory instead.
  */
-export class Outbox {
+export class Outbox<T extends Queued = Heartbeat> {
   readonly #directory: string;
   readonly #limits: { reports: number; bytes: number; setAside: number };
-  #memory: Heartbeat[] = [];
+  #memory: T[] = [];
   #memoryDropped = 0;
   /** Acknowledged, but the disk would not let them go: not to be sent again by this process. */
   readonly #gone = new Set<string>();
@@ -47,7 +52,7 @@ export class Outbox {
   }
 
   /** Keeps a report; drops the oldest ones when there are too many. */
-  add(item: Heartbeat): void {
+  add(item: T): void {
     const content = JSON.stringify(item);
     try {
       const last = FILE.exec(this.#files().at(-1) ?? "");
@@ -80,8 +85,8 @@ export class Outbox {
    * The oldest reports that fit into one upload. A file that cannot be read is set aside, never sent half.
    * @param peek true changes nothing on disk
    */
-  nextBatch(maxItems: number, maxBytes: number, peek = false): Pending[] {
-    const batch: Pending[] = [];
+  nextBatch(maxItems: number, maxBytes: number, peek = false): Pending<T>[] {
+    const batch: Pending<T>[] = [];
     let bytes = 0;
     for (const name of this.#files()) {
       const size = Number(FILE.exec(name)?.[2] ?? 0);
@@ -95,8 +100,14 @@ export class Outbox {
     return batch;
   }
 
+  /** The one that was added last; undefined when none waits on disk. */
+  newest(): T | undefined {
+    const name = this.#files().at(-1);
+    return name === undefined ? undefined : this.#read(name, true);
+  }
+
   /** Forgets reports the platform has acknowledged. */
-  remove(batch: readonly Pending[]): void {
+  remove(batch: readonly Pending<T>[]): void {
     const keys = new Set(batch.filter((pending) => pending.file === null).map((pending) => pending.item.key));
     this.#memory = this.#memory.filter((item) => !keys.has(item.key));
     for (const { file } of batch) {
@@ -110,7 +121,7 @@ export class Outbox {
   }
 
   /** Takes a report the platform will never accept out of the queue and keeps it for a person to look at. */
-  setAside(pending: Pending, reason: string): void {
+  setAside(pending: Pending<T>, reason: string): void {
     const directory = this.#setAsideDirectory();
     ignoreErrors(() => {
       const name = pending.file ?? `${pending.item.key}.json`;
@@ -175,12 +186,12 @@ export class Outbox {
     });
   }
 
-  #read(name: string, peek: boolean): Heartbeat | undefined {
+  #read(name: string, peek: boolean): T | undefined {
     const path = join(this.#directory, name);
     try {
       const value: unknown = JSON.parse(readFileSync(path, "utf8"));
       // Written by this program: its key is enough to know it whole.
-      if (isObject(value) && typeof value.key === "string") return value as unknown as Heartbeat;
+      if (isObject(value) && typeof value.key === "string") return value as unknown as T;
     } catch (cause) {
       // Another process of ours has just sent it.
       if (errorCode(cause) === "ENOENT") return undefined;

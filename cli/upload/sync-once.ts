@@ -9,7 +9,7 @@ import { type AgentsReading, readAgents } from "../openclaw/agents";
 import { quotedList } from "../output";
 import type { Paths } from "../paths";
 import { sendHeartbeats } from "./client";
-import { type FlushResult, flush } from "./flush";
+import { dropsToldBy, type FlushResult, flush } from "./flush";
 import type { Outbox } from "./outbox";
 import { heartbeatOf } from "./report";
 
@@ -50,7 +50,7 @@ export async function deliver(upload: Upload): Promise<FlushResult> {
   const boot = await bootName(upload.paths.bootFile, now());
   const host = hostIdentity((await hostId(upload.paths.hostFile, now())).id, upload.intervalSeconds, boot);
   const to = { url: settings.url, token: settings.token };
-  const result = await flush(outbox, (items) => sendHeartbeats(to, host, items, now()), now);
+  const result = await flush(outbox, (items) => sendHeartbeats(to, host, items, now()), now, dropsToldBy);
   if (waiting > 1 && !result.failure) log.info(`Sent ${waiting} reports, ${waiting - 1} of them kept from before`);
   for (const { key, reason } of result.setAside)
     log.error(`Exception: report ${key} was refused and set aside: ${reason}`);
