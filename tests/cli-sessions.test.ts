@@ -1,8 +1,14 @@
-import { appendFileSync, readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
+import { Collector } from "@/cli/openclaw/collect";
+import { hold } from "@/cli/openclaw/collect/hold";
+import { ReadingNote, readingNow } from "@/cli/openclaw/collect/reading";
+import { resolvePaths } from "@/cli/paths";
 import { Batch, SessionSnapshot, type SessionSnapshot as Snapshot } from "@/lib/protocol";
-import { type Home, makeHome, runCli } from "./support/cli";
+import { cliBundle, type Home, makeHome, run, runCli } from "./support/cli";
 import { GOOD_TOKEN, type Monitor, startMonitor } from "./support/monitor";
 
 /** What the uploader tells of sessions, and what it keeps to itself. */
@@ -238,5 +244,106 @@ describe("telling", () => {
     monitor.answer(() => undefined);
     await runCli(home, ["sync"]);
     expect(told(monitor)).toHaveLength(1);
+  });
+});
+
+describe("an older Node", () => {
+  const OLD_NODE = "/usr/bin/node";
+  const isOld = existsSync(OLD_NODE) && /^v(18|20|21)\./.test(execFileSync(OLD_NODE, ["--version"]).toString());
+
+  it.skipIf(!isOld)(
+    "X-16: still sends heartbeats and what lies in files, and says which Node reads the rest",
+    async () => {
+      const monitor = await startMonitor();
+      const home = makeHome({}, "sqlite-2026.9.6");
+      home.write(CREDENTIALS, JSON.stringify({ agentToken: GOOD_TOKEN, monitorUrl: monitor.url }));
+      home.write("agents/main/sessions/old.jsonl", asked("q") + answered("a"));
+      const result = await run(OLD_NODE, [cliBundle(), "sync"], home.home);
+      expect(result).toMatchObject({ code: 0, stderr: "" });
+      expect(told(monitor).map(({ sessionId }) => sessionId)).toEqual(["old"]);
+      expect(monitor.heartbeats[0]?.sources).toContainEqual({
+        source: "sessions/coding",
+        status: "unsupported",
+        reason: expect.stringMatching(/^Node \d+\.\d+\.\d+ cannot read SQLite; Node 22\.15 or newer can$/),
+      });
+      expect(home.read("logs/status_uploader.log")).toContain("Sessions not readable: ");
+    },
+  );
+});
+
+describe("a long first reading", () => {
+  it("lets others have their turn while a database is read, and tells how far it has come", async () => {
+    const home = makeHome({}, "sqlite-2026.9.6");
+    const database = new DatabaseSync(home.path("agents/main/agent/openclaw-agent.sqlite"));
+    const insert = database.prepare(
+      "INSERT INTO transcript_events (session_id, seq, event_json, created_at) SELECT session_id, ?, ?, 0 FROM session_windows LIMIT 1",
+    );
+    database.exec("BEGIN");
+    for (let count = 0; count < 60_000; count += 1) insert.run(9_000 + count, answered("x".repeat(300)).trim());
+    database.exec("COMMIT");
+    database.close();
+    let turns = 0;
+    let bytes = 0;
+    let isReading = true;
+    const others = () => {
+      turns += 1;
+      if (isReading) setImmediate(others);
+    };
+    setImmediate(others);
+    const collector = new Collector(home.stateDir, home.path("status-monitor/collector"));
+    await collector.scan(Date.now(), (read) => {
+      bytes += read;
+    });
+    isReading = false;
+    expect(turns).toBeGreaterThan(3);
+    expect(bytes).toBeGreaterThan(30_000_000);
+  });
+
+  it("is told by status and by the report that goes out meanwhile, and no longer when its reader has ended", async () => {
+    const monitor = await startMonitor();
+    const home = homeWith(monitor);
+    const paths = resolvePaths({ HOME: home.home });
+    let now = Date.now();
+    const heard: number[] = [];
+    const note = new ReadingNote(
+      paths.readingFile,
+      1_000_000_000,
+      () => now,
+      ({ done }) => heard.push(done),
+    );
+    for (let count = 0; count < 4; count += 1) {
+      now += 1_500;
+      note.add(50_000_000);
+    }
+    expect(heard).toEqual([100_000_000, 200_000_000]);
+    const status = await runCli(home, ["status"]);
+    expect(status.stdout).toContain("Reading sessions for the first time: 200 of 1000 MB");
+    expect(JSON.parse((await runCli(home, ["status", "--json"])).stdout).reading).toEqual({
+      done: 200_000_000,
+      total: 1_000_000_000,
+    });
+    await runCli(home, ["test"]);
+    const storage = monitor.heartbeats[0]?.sources.find(({ source }) => source === "storage");
+    expect(storage?.reason).toMatch(/^reading sessions: 200 of 1000 MB so far/);
+    note.end();
+    expect((await runCli(home, ["status"])).stdout).not.toContain("Reading");
+    expect(readingNow(paths.readingFile, now)).toBeUndefined();
+  });
+});
+
+describe("two uploaders of one home", () => {
+  it("never read at the same time, and one that died holds nobody up", () => {
+    const path = join(makeHome().home, "lock");
+    const now = Date.now();
+    const release = hold(path, now);
+    expect(hold(path, now)).toBeUndefined();
+    release?.();
+    writeFileSync(path, "4194000 boot:1\n");
+    const second = hold(path, now);
+    expect(second).toBeTypeOf("function");
+    second?.();
+    // A process that got the number of a dead one is not it.
+    writeFileSync(path, `${process.pid} boot:1\n`);
+    expect(hold(path, now)).toBeTypeOf("function");
   });
 });

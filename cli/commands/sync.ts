@@ -3,13 +3,13 @@ import { bootName } from "../boot";
 import type { Arguments, CliContext, Run } from "../command";
 import { machinesText } from "../copy";
 import { makeFeeds } from "../daemon/feed-list";
-import { logFeed } from "../daemon/log-feed";
+import type { Feed, FeedUpload } from "../daemon/feeds";
 import { findService } from "../daemon/pid-file";
-import { tellSessions } from "../daemon/session-feed";
+import { SESSIONS, tellSessions } from "../daemon/session-feed";
 import { hostId, hostIdentity } from "../host";
 import { openLog } from "../log-file";
 import { readAgents } from "../openclaw/agents";
-import { quotedList, tildePath } from "../output";
+import { errorText, quotedList, tildePath } from "../output";
 import { localReason } from "../reasons";
 import { batchBody } from "../upload/client";
 import { Outbox } from "../upload/outbox";
@@ -20,13 +20,13 @@ import { type Prepared, prepareUpload, readSettingsLoudly } from "./prepare";
 /** Uploads once. Exit code 1 when the upload failed or the agents cannot be read. */
 export const run: Run = async (ctx, args) => {
   if (args.has("dry-run")) return dryRun(ctx);
-  return manualUpload(ctx, args, ctx.t("sync_head"), { withSessions: true });
+  return manualUpload(ctx, args, ctx.t("sync_head"), { withFeeds: true });
 };
 
 /** What an upload by hand does besides. */
 interface Extras {
-  /** Sends what is new of the sessions too. */
-  withSessions?: boolean;
+  /** Sends what is new of sessions, errors and the machine too. */
+  withFeeds?: boolean;
   /** Adds lines at the end when it worked. */
   after?(result: SyncResult, ms: number): string;
 }
@@ -36,7 +36,7 @@ export async function manualUpload(
   ctx: CliContext,
   args: Arguments,
   head: string,
-  { withSessions = false, after }: Extras = {},
+  { withFeeds = false, after }: Extras = {},
 ): Promise<number> {
   const isJson = args.has("json");
   const upload = prepareUpload(ctx, isJson);
@@ -47,7 +47,7 @@ export async function manualUpload(
   const ms = Math.round(performance.now() - started);
   const reason = failureReason(ctx, result);
   if (!isJson) printResult(ctx, upload, result, reason);
-  const sessions = withSessions && !result.failure ? await uploadSessions(ctx, upload) : undefined;
+  const sessions = withFeeds && !result.failure ? await uploadFeeds(ctx, upload) : undefined;
   if (isJson) ctx.out(JSON.stringify({ ...jsonResult(upload, result, reason), sessions: sessions ?? null }, null, 2));
   else {
     if (after && !result.failure) ctx.out(after(result, ms));
@@ -55,26 +55,44 @@ export async function manualUpload(
   return result.failure || result.reading.roster.status === "error" || result.setAside.length > 0 ? 1 : 0;
 }
 
-/** Sends what is new of the sessions and of errors, unless the service does. What does not get through waits for the next time. */
-async function uploadSessions(ctx: CliContext, upload: Prepared) {
-  const { paths, settings, log, t, now } = upload;
-  const boot = await bootName(paths.bootFile, now());
-  const host = hostIdentity((await hostId(paths.hostFile, now())).id, upload.intervalSeconds, boot);
+/**
+ * Sends what is new of everything else, unless the service does: OpenClaw's own cron may be all that runs here. What does
+ * not get through waits for the next time.
+ */
+async function uploadFeeds(ctx: CliContext, { paths, settings, log, t, now, intervalSeconds }: Prepared) {
   if (findService(paths).state === "running") return undefined;
-  const telling = {
+  const boot = await bootName(paths.bootFile, now());
+  const host = hostIdentity((await hostId(paths.hostFile, now())).id, intervalSeconds, boot);
+  const upload = {
     ...{ paths, settings, host, log, t, now, env: ctx.env },
     to: { url: settings.url, token: settings.token },
     steady: () => performance.now(),
     isStopped: () => false,
   };
-  const sent = await tellSessions(telling);
-  // Errors too; those that do not get through wait on disk.
-  await logFeed().run(telling);
+  const sent = await tellSessions(upload);
+  await runOnce(makeFeeds(), upload);
   if (!sent) return undefined;
   const reason = sent.failure?.line ?? sent.refused[0]?.reason ?? null;
   // An older platform takes heartbeats alone.
   if (reason !== null && sent.failure?.status !== 404) ctx.err(t("sync_sessions_failed", { reason }));
   return { sent: sent.sent, refused: sent.refused.length, reason };
+}
+
+/** As long as there is more, but not for ever. */
+const MOST_TURNS = 20;
+
+async function runOnce(feeds: readonly Feed[], upload: FeedUpload): Promise<void> {
+  for (const feed of feeds.filter(({ name }) => name !== SESSIONS)) {
+    try {
+      for (let turn = 0; turn < MOST_TURNS; turn += 1) {
+        const { failure, more } = await feed.run(upload);
+        if (failure && failure.status !== 404) upload.log.warn(`${feed.name}: not sent: ${failure.line}`);
+        if (failure || !more) break;
+      }
+    } catch (cause) {
+      upload.log.error(`Exception: ${feed.name}: ${errorText(cause)}`);
+    }
+  }
 }
 
 /** Why the upload counts as failed in the conversation, or undefined when it went well. */

@@ -13,11 +13,14 @@ import type { Feed, FeedOutcome, FeedPreview, FeedUpload } from "./feeds";
 const EVERY_MS = 15_000;
 const LOG_EVERY = 5;
 
+/** As the log calls it. */
+export const SESSIONS = "Sessions";
+
 /** Sessions and what they used: read on, told, acknowledged. What was not is told at the next turn. */
 export function sessionFeed(): Feed {
   let memory: Memory | undefined;
   return {
-    name: "Sessions",
+    name: SESSIONS,
     everyMs: () => EVERY_MS,
     async run(upload) {
       const release = hold(upload.paths.collectorLock, upload.now());
