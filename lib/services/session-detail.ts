@@ -1,8 +1,11 @@
 import type { AccountCtx } from "../ctx";
+import { tokensOf } from "../domain/pricing";
 import { SessionDetail as Detail } from "../protocol";
+import { priceSpans } from "./prices";
 import { isUuid, notFound } from "./row-id";
 import { FROM_SESSIONS, SESSION_COLUMNS, type SessionRow, type StoredSession, sessionRow } from "./session-rows";
 import { HOST, Params, shownStateSql } from "./shown-state";
+import { sumsSql, type UsageSum } from "./usage-sums";
 import { readWatch } from "./watch";
 
 /** Everything known of one session. Figures are what its transcript recorded. */
@@ -23,15 +26,20 @@ export interface SessionDetail extends SessionRow {
   /** Entries that could not be read: what they used is missing above. */
   unparsable: number;
   detail: Detail;
+  /** The most first. */
   models: ModelUsage[];
 }
 
-/** What a session used of one model; the most first. */
+/** What a session used of one model. Money is nanos. */
 export interface ModelUsage {
   model: string;
   messages: number;
   tokens: number;
+  /** As it was reported. */
   costNanos: number;
+  /** By a price for each token, where no cost was reported. */
+  estimatedNanos: number;
+  /** Tokens whose cost is not known: nothing was reported, and the model has no price. */
   unpricedTokens: number;
 }
 
@@ -55,13 +63,7 @@ export async function getSession(ctx: AccountCtx, id: string): Promise<SessionDe
     params.values,
   );
   if (!row) throw notFound("session");
-  const models = await ctx.db.query<ModelUsage>(
-    `SELECT model, sum(messages)::int AS messages, sum(tokens)::float8 AS tokens, sum(cost_nanos)::float8 AS "costNanos",
-       coalesce(sum(tokens) FILTER (WHERE NOT reported), 0)::float8 AS "unpricedTokens"
-     FROM session_usage, LATERAL (SELECT input + output + cache_read + cache_write AS tokens) t
-     WHERE session_id = $1 AND account_id = $2 GROUP BY model ORDER BY sum(tokens) DESC, model`,
-    [id, ctx.accountId],
-  );
+  const models = await usageByModel(ctx, id);
   const { spawnedBy, parentKey, source, input, output, cacheRead, cacheWrite, detail, ...stored } = row;
   const { entries, compactions, resets, unparsable, ...listed } = stored;
   return {
@@ -72,4 +74,20 @@ export async function getSession(ctx: AccountCtx, id: string): Promise<SessionDe
     detail: Detail.catch(NOTHING).parse(detail),
     models,
   };
+}
+
+async function usageByModel(ctx: AccountCtx, id: string): Promise<ModelUsage[]> {
+  const params = new Params();
+  const source = {
+    from: "session_usage d JOIN account c ON c.id = d.account_id",
+    day: "(d.at AT TIME ZONE c.time_zone)::date",
+    where: `d.session_id = ${params.add(id)} AND d.account_id = ${params.add(ctx.accountId)}`,
+  };
+  const sums = sumsSql({ model: "d.model" }, source, await priceSpans(ctx), params);
+  const rows = await ctx.db.query<UsageSum & { model: string }>(`SELECT u.* FROM ${sums} u`, params.values);
+  return rows
+    .map(({ model, messages, reportedNanos, estimatedNanos, unpricedTokens, ...used }) => ({
+      ...{ model, messages, tokens: tokensOf(used), costNanos: reportedNanos, estimatedNanos, unpricedTokens },
+    }))
+    .sort((one, two) => two.tokens - one.tokens || (one.model < two.model ? -1 : 1));
 }

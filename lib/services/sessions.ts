@@ -48,8 +48,8 @@ export interface SessionList {
 /** What each order goes by; a cursor holds its value as a whole number. */
 const ORDERS = {
   recent: {
-    by: "coalesce(s.last_at, s.observed_at)",
-    cursor: "(extract(epoch FROM coalesce(s.last_at, s.observed_at)) * 1000)::bigint",
+    by: "coalesce(s.last_at, to_timestamp(0))",
+    cursor: "(extract(epoch FROM coalesce(s.last_at, to_timestamp(0))) * 1000)::bigint",
     value: (cursor: number) => new Date(cursor),
     type: "timestamptz",
   },

@@ -111,6 +111,7 @@ const n = (value: number) => value.toLocaleString("en-US");
 /** To a millionth of a dollar. */
 const dollars = (nanos: number) => Math.round(nanos / 1e3) / 1e6;
 const cents = (usd: number) => `$${usd.toFixed(4)}`;
+const many = (count: number, what: string) => `${n(count)} ${what}${count === 1 ? "" : "s"}`;
 const momentOf = (at: string | null) => (at === null ? null : Date.parse(at));
 const toolsOf = (byTool: ExpectedSession["toolCalls"]["byTool"]) =>
   Object.entries(byTool)
@@ -240,7 +241,7 @@ async function checkSession(page: Page, rows: readonly SessionRow[], session: Ex
   }
   const { user, assistant, toolResult, total } = session.messages;
   await expect(figure("messages")).toHaveText(
-    `${n(total)}: ${n(user)} from people, ${n(assistant)} answers, ${n(toolResult)} tool results`,
+    `${n(total)}: ${n(user)} from people, ${many(assistant, "answer")}, ${many(toolResult, "tool result")}`,
   );
   const { requested, ok, failed } = session.toolCalls;
   await expect(figure("toolCalls")).toHaveText(`${n(requested)} requested, ${n(ok)} ok, ${n(failed)} failed`);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AccountCtx } from "../../lib/ctx";
 import { SESSION_FRESH_MS, SESSION_STATUSES } from "../../lib/domain/session-status";
+import { setModelPrice } from "../../lib/services/prices";
 import { getSession } from "../../lib/services/session-detail";
 import { type SessionBranch, sessionTree } from "../../lib/services/session-tree";
 import {
@@ -67,7 +68,7 @@ describe("the list of sessions", () => {
     await make("old", { lastAt: NOW - HOUR, input: 900, costNanos: 1 });
     await make("new", { lastAt: NOW - MINUTE, input: 1, costNanos: 5 });
     await make("empty", { lastAt: null, observedAt: NOW - 2 * MINUTE, input: 5, costNanos: 0 });
-    expect(await names()).toEqual(["new", "empty", "old"]);
+    expect(await names()).toEqual(["new", "old", "empty"]);
     expect(await names({ sort: "tokens" })).toEqual(["old", "empty", "new"]);
     expect(await names({ sort: "cost" })).toEqual(["new", "old", "empty"]);
   });
@@ -249,19 +250,21 @@ describe("one session", () => {
     });
   });
 
-  it("tells what each model used, and which of it has no reported cost", async () => {
+  it("tells what each model used, estimates by price what has no reported cost, and never guesses", async () => {
     const { ctx, hostId, make } = await place();
-    const id = await make("two");
+    const id = await make("three");
+    await setModelPrice(ctx, { model: "large", input: 1e9, output: 2e9, cacheRead: 0, cacheWrite: 0 });
     await ctx.db.query(
       `INSERT INTO session_usage (session_id, at, model, reported, account_id, host_id, messages, input, output, cache_read,
          cache_write, cost_nanos)
        VALUES ($1, $4, 'large', true, $2, $3, 2, 100, 10, 5, 1, 7), ($1, $4, 'large', false, $2, $3, 1, 30, 3, 0, 0, 0),
-              ($1, $4, 'small', true, $2, $3, 4, 9, 0, 0, 0, 2)`,
+              ($1, $4, 'small', true, $2, $3, 4, 9, 0, 0, 0, 2), ($1, $4, 'nobody-knows', false, $2, $3, 1, 8, 0, 0, 0, 0)`,
       [id, ctx.accountId, hostId, ctx.now],
     );
     expect((await getSession(ctx, id)).models).toEqual([
-      { model: "large", messages: 3, tokens: 149, costNanos: 7, unpricedTokens: 33 },
-      { model: "small", messages: 4, tokens: 9, costNanos: 2, unpricedTokens: 0 },
+      { model: "large", messages: 3, tokens: 149, costNanos: 7, estimatedNanos: 36_000, unpricedTokens: 0 },
+      { model: "small", messages: 4, tokens: 9, costNanos: 2, estimatedNanos: 0, unpricedTokens: 0 },
+      { model: "nobody-knows", messages: 1, tokens: 8, costNanos: 0, estimatedNanos: 0, unpricedTokens: 8 },
     ]);
   });
 

@@ -80,16 +80,16 @@ function SessionLine({ session }: { session: SessionRow }) {
           <SessionBadges session={session} />
         </div>
       </td>
-      <td className={`${cell} text-right tabular-nums max-md:text-left`}>
+      <td className={`${cell} text-right tabular-nums`}>
         <span title={format.number(session.tokens)}>
           {shortTokens(session.tokens)}
           <span className="text-muted md:sr-only"> {t("columns.tokens")}</span>
         </span>
       </td>
-      <td className={`${cell} text-right tabular-nums`}>
+      <td className={`${cell} text-right tabular-nums max-md:order-2`}>
         <RecordedCost costNanos={session.costNanos} unpricedTokens={session.unpricedTokens} className="relative z-1" />
       </td>
-      <td className={`${cell} text-right max-md:text-muted max-md:text-xs`}>
+      <td className={`${cell} text-right max-md:order-1 max-md:text-left max-md:text-muted max-md:text-xs`}>
         {session.lastAt === null ? "–" : <RelativeTime at={session.lastAt} className="relative z-1" />}
       </td>
     </tr>

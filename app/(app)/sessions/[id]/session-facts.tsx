@@ -1,10 +1,10 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { type Fact, Facts } from "@/components/facts";
 import { Moment } from "@/components/moment";
-import { RecordedCost } from "@/components/sessions/recorded-cost";
 import { CardSection } from "@/components/ui/card";
 import { CopyButton } from "@/components/ui/copy-button";
 import { Table, TableCell, TableHead, TableRow } from "@/components/ui/table";
+import { shortCost } from "@/lib/domain/figures";
 import type { SessionDetail } from "@/lib/services/session-detail";
 
 /** Everything counted of the session, where it was read, and what each model used. */
@@ -21,8 +21,8 @@ export function SessionFacts({ session }: { session: SessionDetail }) {
         t("messagesOf", {
           total: n(user + assistant + results),
           user: n(user),
-          assistant: n(assistant),
-          results: n(results),
+          assistant,
+          results,
         }),
       ),
     },
@@ -81,8 +81,9 @@ const figure = (name: string, text: string) => <span data-figure={name}>{text}</
 function Models({ session }: { session: SessionDetail }) {
   const t = useTranslations("session");
   const format = useFormatter();
+  const isEstimated = session.unpricedTokens > 0;
   return (
-    <CardSection id="models" title={t("byModel")} padded={false}>
+    <CardSection id="models" title={t("byModel")} hint={isEstimated ? t("estimatedWhy") : undefined} padded={false}>
       <Table label={t("byModel")}>
         <thead>
           <tr>
@@ -90,19 +91,29 @@ function Models({ session }: { session: SessionDetail }) {
             <TableHead className="text-right">{t("answers")}</TableHead>
             <TableHead className="text-right">{t("columns.tokens")}</TableHead>
             <TableHead className="text-right">{t("cost")}</TableHead>
+            {isEstimated && <TableHead className="text-right">{t("estimated")}</TableHead>}
           </tr>
         </thead>
         <tbody>
-          {session.models.map(({ model, messages, tokens, costNanos, unpricedTokens }) => (
+          {session.models.map(({ model, messages, tokens, costNanos, estimatedNanos, unpricedTokens }) => (
             <TableRow key={model}>
               <TableCell className="max-w-64 truncate" title={model}>
                 {model ? <bdi>{model}</bdi> : <span className="text-muted">{t("modelUnknown")}</span>}
               </TableCell>
               <TableCell className="text-right tabular-nums">{format.number(messages)}</TableCell>
               <TableCell className="text-right tabular-nums">{format.number(tokens)}</TableCell>
-              <TableCell className="text-right tabular-nums">
-                <RecordedCost costNanos={costNanos} unpricedTokens={unpricedTokens} />
-              </TableCell>
+              <TableCell className="text-right tabular-nums">{shortCost(costNanos)}</TableCell>
+              {isEstimated && (
+                <TableCell className="text-right tabular-nums">
+                  {unpricedTokens > 0 ? (
+                    <span className="text-muted">{t("noPrice")}</span>
+                  ) : estimatedNanos > 0 ? (
+                    `≈ ${shortCost(estimatedNanos)}`
+                  ) : (
+                    "–"
+                  )}
+                </TableCell>
+              )}
             </TableRow>
           ))}
         </tbody>

@@ -1,6 +1,7 @@
 import { useFormatter, useTranslations } from "next-intl";
 import { RecordedCost } from "@/components/sessions/recorded-cost";
 import { Card } from "@/components/ui/card";
+import { shortCost } from "@/lib/domain/figures";
 import type { SessionDetail } from "@/lib/services/session-detail";
 
 const CLASSES = ["input", "output", "cacheRead", "cacheWrite"] as const;
@@ -9,6 +10,7 @@ const CLASSES = ["input", "output", "cacheRead", "cacheWrite"] as const;
 export function SessionFigures({ session }: { session: SessionDetail }) {
   const t = useTranslations("session");
   const format = useFormatter();
+  const estimated = session.models.reduce((sum, { estimatedNanos }) => sum + estimatedNanos, 0);
   return (
     <div className="grid gap-3 sm:grid-cols-[2fr_3fr]">
       <Card className="px-5 py-4">
@@ -26,6 +28,12 @@ export function SessionFigures({ session }: { session: SessionDetail }) {
               unpricedTokens={session.unpricedTokens}
               className="font-medium text-ink tabular-nums"
             />
+            {estimated > 0 && (
+              <>
+                {" · "}
+                {t("estimated")} <span className="font-medium text-ink tabular-nums">≈ {shortCost(estimated)}</span>
+              </>
+            )}
           </p>
         </div>
         <p data-figure="tokens" className="mt-1 font-semibold text-[1.75rem] tabular-nums leading-tight tracking-tight">

@@ -13,7 +13,7 @@ import type { SessionDetail } from "@/lib/services/session-detail";
 export function SessionHeader({ session }: { session: SessionDetail }) {
   const t = useTranslations("session");
   const name = useSessionName()(session);
-  const link = "text-accent-text underline-offset-4 hover:underline";
+  const link = "min-w-0 text-accent-text underline-offset-4 [overflow-wrap:anywhere] hover:underline";
   return (
     <header className="mb-6 sm:mb-8">
       <div className="mb-3 flex items-center justify-between gap-4">
@@ -53,7 +53,7 @@ function Agent({ session, className }: { session: SessionDetail; className: stri
     greetingEn: "",
     greetingZh: "",
   });
-  if (session.agentId === null) return <bdi>{name}</bdi>;
+  if (session.agentId === null) return <bdi className="min-w-0 [overflow-wrap:anywhere]">{name}</bdi>;
   return (
     <Link href={`/agents/${session.agentId}`} className={className}>
       <bdi>{name}</bdi>

@@ -41,7 +41,7 @@ function Branch({ branch: { session, children }, id }: { branch: SessionBranch; 
           <bdi>{name}</bdi>
         </Link>
         {isThis && <span className="text-muted text-xs">{t("treeThis")}</span>}
-        <span className="text-muted text-xs">
+        <span className="min-w-0 max-w-48 truncate text-muted text-xs" title={session.agentExternalId}>
           <bdi>{session.agentExternalId}</bdi>
         </span>
         <SessionBadges session={session} />
