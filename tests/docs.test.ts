@@ -90,6 +90,14 @@ describe.each(LOCALES)("the documentation in %s", (locale) => {
     }
   });
 
+  it("S2-22: tells to keep keys secret, to open both ports, and that the cost of tokens is an estimate", () => {
+    const watch = /## [^\n]*\{#watch\}\n([\s\S]*?)\n## /.exec(
+      readFileSync(join(SITE, locale, "connect.md"), "utf8"),
+    )?.[1];
+    const words = locale === "en" ? ["Keep keys secret", "firewall", "estimate"] : ["保管密钥", "防火墙", "估算"];
+    for (const word of words) expect(watch).toContain(word);
+  });
+
   it("shows a payload that the wire takes", () => {
     const text = codes(pageOf(locale, "security")).find((token) => token.lang === "json")?.text ?? "";
     const batch = Batch.parse(JSON.parse(text));
@@ -105,6 +113,15 @@ describe("both languages", () => {
     const code = (doc: ParsedDoc) => codes(doc).flatMap((token) => (token.lang === "help" ? [] : [token.text]));
     expect(code(zh)).toEqual(code(en));
   });
+});
+
+it("S2-1, S2-2: one command starts the server: pages on 38888, reports on 38889, data in volumes", () => {
+  const compose = readFileSync(join(ROOT, "docker-compose.yml"), "utf8");
+  for (const line of ["build: .", 'PORT: "38888"', 'REPORT_PORT: "38889"', '- "38888:38888"', '- "38889:38889"']) {
+    expect(compose).toContain(line);
+  }
+  expect(compose).toMatch(/^volumes:\n {2}platform:\n {2}database:$/m);
+  expect(pageOf("en", "self-host").headings.map((heading) => heading.id)).toContain("docker");
 });
 
 describe("commands in the documentation", () => {

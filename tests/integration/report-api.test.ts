@@ -112,12 +112,11 @@ describe("whose report it is", () => {
 });
 
 describe("a status", () => {
-  it("S2-17: brings the added host to life, and is kept as it was said", async () => {
+  it("S2-17, S2-23: brings the added host to life, is kept as it was said, and its address is that of its connection", async () => {
     const { hostId, key } = await add();
     expect(await status(key, {}, T0 + MINUTE)).toEqual([200, { message: "Status received" }]);
     const host = await getHost(ctxAt(T0 + MINUTE), hostId);
     expect(host).toMatchObject({ name: "Mini", state: "online", lastSeenAt: T0 + MINUTE, firstSeenAt: T0 + MINUTE });
-    // S2-23: where it reports from is seen from its connection.
     expect(host.address).toMatch(/127\.0\.0\.1|::1/);
     expect(await readDeviceSaid(alice.ctx, hostId)).toEqual({
       at: T0 + MINUTE,

@@ -110,9 +110,11 @@ describe("the server", () => {
     });
     expect(upload.status).toBe(200);
     expect((await fetch(`${url}/api/health`)).status).toBe(200);
-    for (const path of ["/", "/sign-in", "/api/live", "/api/cron/sweep", "/api/auth/session"]) {
+    for (const path of ["/", "/sign-in", "/api/live", "/api/cron/sweep", "/api/auth/session", "/api/devices"]) {
       expect((await fetch(`${url}${path}`)).status, path).toBe(404);
     }
+    const published = await fetch(`${url}/api/report/status`, { method: "POST", body: "{}" });
+    expect([published.status, await published.json()]).toEqual([401, { detail: "Invalid API Key" }]);
   });
 
   it("reports itself unavailable while its database is gone, and well again afterwards", async () => {
