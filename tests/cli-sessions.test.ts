@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
@@ -175,6 +175,19 @@ describe("telling", () => {
     const last = SessionSnapshot.parse(told(monitor).at(-1));
     expect(last.usageFrom).toBe(Date.parse("2026-11-21T09:00:00.000Z"));
     expect(last.usage).toHaveLength(1);
+  });
+
+  it("says that a transcript is gone, and keeps its figures and its name", async () => {
+    const monitor = await startMonitor();
+    const home = homeWith(monitor);
+    await runCli(home, ["sync"]);
+    rmSync(home.path("agents"), { recursive: true });
+    await runCli(home, ["sync"]);
+    expect(told(monitor)).toHaveLength(2);
+    expect(told(monitor)[1]).toMatchObject({ sessionKey: PEER, current: false, totals: { input: 10 }, usage: [] });
+    expect(told(monitor)[1]?.goneAt).toBeGreaterThan(0);
+    await runCli(home, ["sync"]);
+    expect(told(monitor)).toHaveLength(2);
   });
 
   it("says everything anew to another account, and with a token of its own to another platform", async () => {

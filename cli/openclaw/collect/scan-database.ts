@@ -16,7 +16,7 @@ import { DatabaseUnreadable, isDatabaseThere, type Reader, readDatabaseSlowly } 
 import { newTally } from "../transcript/tally";
 import type { Look } from "./look";
 import type { Seen } from "./seen";
-import { countEntry, type TranscriptState, touch, unread } from "./state";
+import { countEntry, meet, miss, type TranscriptState, touch, unread } from "./state";
 
 const MARK_CHARACTERS = 64;
 const MARK_BYTES = 48;
@@ -117,7 +117,7 @@ async function takeAll(reader: Reader, look: Place, read: TranscriptState[]): Pr
     const transcript = state.get(key) ?? unread(session);
     state.set(key, transcript);
     touch(transcript, session);
-    transcript.goneAt = null;
+    meet(transcript);
     const generation = generations.get(id) ?? "";
     const end = events.last(id);
     const packed = end === null ? cold.get(id) : undefined;
@@ -140,7 +140,7 @@ async function takeAll(reader: Reader, look: Place, read: TranscriptState[]): Pr
 
 function missMissing({ state, now }: Look, found: Set<string>): void {
   for (const [key, transcript] of state) {
-    if (key.startsWith("database:") && !found.has(key)) transcript.goneAt ??= now;
+    if (key.startsWith("database:") && !found.has(key)) miss(transcript, now);
   }
 }
 

@@ -7,7 +7,7 @@ import { readEntries } from "../transcript/file-reader";
 import { newTally } from "../transcript/tally";
 import type { Look } from "./look";
 import type { Seen } from "./seen";
-import { countEntry, type TranscriptState, touch, unread } from "./state";
+import { countEntry, meet, miss, type TranscriptState, touch, unread } from "./state";
 
 const MARK_BYTES = 64;
 
@@ -24,7 +24,8 @@ export async function scanFiles(stateDir: string, seen: Seen, look: Look): Promi
   try {
     names = readdirSync(folder).sort();
   } catch (cause) {
-    if (errorCode(cause) !== "ENOENT") fail("sessions", cause);
+    // What cannot be looked at is not gone.
+    if (errorCode(cause) !== "ENOENT") return void fail("sessions", cause);
   }
   let index = seen.lastIndex(folder);
   try {
@@ -48,7 +49,7 @@ export async function scanFiles(stateDir: string, seen: Seen, look: Look): Promi
     }
   }
   for (const [key, transcript] of state) {
-    if (key.startsWith("file:") && !found.has(key)) transcript.goneAt ??= now;
+    if (key.startsWith("file:") && !found.has(key)) miss(transcript, now);
   }
 }
 
@@ -76,7 +77,7 @@ async function take(path: string, file: TranscriptFile, place: Place): Promise<v
   place.state.set(place.key, transcript);
   touch(transcript, session);
   INDEXED.set(transcript, place.index);
-  transcript.goneAt = null;
+  meet(transcript);
   if (transcript.stamp === stamp) return;
   const handle = await open(path, "r");
   try {

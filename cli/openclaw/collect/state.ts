@@ -61,6 +61,20 @@ export function touch(transcript: TranscriptState, found: TranscriptState["sessi
   transcript.revision += 1;
 }
 
+/** It was not found any more, which is told. @param now wall clock, ms */
+export function miss(transcript: TranscriptState, now: number): void {
+  if (transcript.goneAt !== null) return;
+  transcript.goneAt = now;
+  transcript.revision += 1;
+}
+
+/** It is there. */
+export function meet(transcript: TranscriptState): void {
+  if (transcript.goneAt === null) return;
+  transcript.goneAt = null;
+  transcript.revision += 1;
+}
+
 /** Of several copies of a session, those that have lost its name take it from one that knows it. */
 export function shareNames(state: AgentState): void {
   const named = new Map<string, TranscriptState["session"]>();
