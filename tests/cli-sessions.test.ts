@@ -139,7 +139,9 @@ describe("the dry run", () => {
     const home = homeWith(monitor);
     const dry = await runCli(home, ["sync", "--dry-run"]);
     expect(monitor.requests).toEqual([]);
-    const [beat = "", sessions = ""] = dry.stdout.split("\n");
+    const lines = dry.stdout.split("\n");
+    const [beat = ""] = lines;
+    const sessions = lines.find((line) => line.includes("usageFrom")) ?? "";
     expect(Batch.parse(JSON.parse(beat)).items).toHaveLength(1);
     expect(dry.stderr).toContain("/api/ingest/sessions; masked secrets: anthropic");
     await runCli(home, ["sync"]);

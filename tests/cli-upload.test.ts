@@ -87,7 +87,7 @@ describe("one upload", () => {
     });
     const home = connected(monitor.url);
     expect((await runCli(home, ["sync"])).code).toBe(0);
-    const sent = monitor.requests.at(-1);
+    const sent = monitor.requests.find(({ path }) => path === "/api/upload");
     expect(sent).toMatchObject({ method: "POST", path: "/api/upload", body: '[{"id":"main"},{"id":"coding"}]' });
     expect(sent?.headers).toMatchObject({ "content-type": "application/json", "x-agent-token": GOOD_TOKEN });
     expect(waiting(home)).toEqual([]);
@@ -123,7 +123,8 @@ describe("one upload", () => {
       text.replace(/"key":"[^"]*"/g, '"key"').replace(/"(sentAt|observedAt)":\d+/g, '"$1"');
     // Other kinds follow, each on a line of its own.
     const [beats = ""] = dry.stdout.split("\n");
-    expect(still(monitor.requests.at(-1)?.body ?? "")).toBe(still(beats));
+    const sent = monitor.requests.findLast(({ path }) => path === "/api/ingest/heartbeats");
+    expect(still(sent?.body ?? "")).toBe(still(beats));
     expect(dry.stderr).toContain(`${Buffer.byteLength(beats)} bytes`);
   });
 
