@@ -16,6 +16,9 @@ const CHANGING: readonly [pattern: RegExp, instead: string][] = [
 
 const LONGEST = 2_000;
 
+/** Stands for all kinds a host had no room for. */
+export const MORE_KINDS = "othersothers";
+
 /** A message without what changes: "read <path> failed after <n>ms". */
 export function plainMessage(message: string): string {
   let plain = message.slice(0, LONGEST);

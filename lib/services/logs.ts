@@ -179,6 +179,30 @@ export async function countLogGroups(
   return counts;
 }
 
+/** Where one kind of message was said, the latest first. */
+export async function logGroupHosts(
+  ctx: AccountCtx,
+  group: string,
+): Promise<{ id: string; name: string; count: number; lastAt: number }[]> {
+  const [, level, fingerprint] = GROUP.exec(group) ?? [];
+  if (!level) return [];
+  return ctx.db.query(
+    `SELECT h.id, h.name, g.count::float8 AS count, ${MILLIS("g.last_at")} AS "lastAt"
+     FROM log_group g JOIN host h ON h.id = g.host_id WHERE g.account_id = $1 AND g.fingerprint = $2 AND g.level = $3
+     ORDER BY g.last_at DESC, h.id LIMIT 50`,
+    [ctx.accountId, fingerprint, level],
+  );
+}
+
+/** Hosts that said anything, by name. */
+export async function logHosts(ctx: AccountCtx): Promise<{ id: string; name: string }[]> {
+  return ctx.db.query(
+    `SELECT h.id, h.name FROM host h WHERE h.account_id = $1 AND EXISTS (SELECT 1 FROM log_group g WHERE g.host_id = h.id)
+     ORDER BY lower(h.name), h.id LIMIT 200`,
+    [ctx.accountId],
+  );
+}
+
 /** How often errors happened on each host since a moment, the most first; hosts without any are left out. */
 export async function errorsByHost(
   ctx: AccountCtx,

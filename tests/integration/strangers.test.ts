@@ -71,6 +71,7 @@ const ROUTES: Record<string, Entry> = {
   "/hosts": { kind: "person" },
   "/hosts/[id]": { kind: "owned", path: (alice) => `/hosts/${alice.hostId}` },
   "/sessions": { kind: "person" },
+  "/errors": { kind: "person" },
   "/sessions/[id]": { kind: "owned", path: (alice) => `/sessions/${alice.sessionId}` },
   "/usage": { kind: "person" },
   "/usage/export": { kind: "person" },

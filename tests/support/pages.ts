@@ -39,6 +39,7 @@ export const PAGES: Record<string, ListedPage> = {
   "/hosts": {},
   "/hosts/[id]": { path: ({ hostId }) => `/hosts/${hostId}` },
   "/sessions": {},
+  "/errors": {},
   "/sessions/[id]": { path: ({ sessionId }) => `/sessions/${sessionId}` },
   "/usage": { path: "/usage?by=model" },
   "/connect": {},

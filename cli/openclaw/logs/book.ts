@@ -1,4 +1,4 @@
-import { fingerprintOf } from "@/lib/domain/log-fingerprint";
+import { fingerprintOf, MORE_KINDS } from "@/lib/domain/log-fingerprint";
 import type { LogReport } from "@/lib/protocol";
 import { LIMITS } from "@/lib/protocol/limits";
 import type { LogLevel } from "@/lib/protocol/logs";
@@ -33,7 +33,6 @@ const TOGETHER_MS: Record<LogLevel, number> = { fatal: 60_000, error: 300_000, w
 export const MOST_WAITING = 1_000;
 /** What happened longer ago is not taken any more, ms. */
 const TOO_OLD_MS = 13 * 86_400_000;
-const OTHERS = "othersothers";
 const FULL = 2_000;
 /** What a tool was asked to do is content. */
 const PARAMETERS = /\s+raw_params=[\s\S]*$/;
@@ -108,8 +107,8 @@ export class LogBook {
     this.#changed = true;
     if (this.#count(fingerprint, level, at)) return;
     if (this.#kept.waiting.length >= MOST_WAITING) {
-      if (!this.#count(OTHERS, level, at))
-        this.#push(now, { fingerprint: OTHERS, level, source, subsystem: "", at, message: "" });
+      if (!this.#count(MORE_KINDS, level, at))
+        this.#push(now, { fingerprint: MORE_KINDS, level, source, subsystem: "", at, message: "" });
       return;
     }
     const isTelling = veil.level !== "counts";

@@ -4,6 +4,7 @@ import { getLocale, getTranslations } from "next-intl/server";
 import { cache, Suspense } from "react";
 import { HostActions } from "@/app/_shell/host-maker";
 import { DetailHeader } from "@/components/detail-header";
+import { ErrorLines } from "@/components/errors/error-lines";
 import { Changes } from "@/components/history/changes";
 import { HistoryPanel } from "@/components/history/history-panel";
 import { HistorySkeleton } from "@/components/history/history-skeleton";
@@ -18,6 +19,7 @@ import { listAgents } from "@/lib/services/agents";
 import { historyView } from "@/lib/services/history";
 import { listHostKeys } from "@/lib/services/host-keys";
 import { getHost, type HostDetail } from "@/lib/services/hosts";
+import { listLogGroups, PROBLEM_LEVELS } from "@/lib/services/logs";
 import { LATEST_SESSIONS, listSessions } from "@/lib/services/sessions";
 import { usageGround, usageSummary } from "@/lib/services/usage";
 import { describedFacts } from "./described-facts";
@@ -87,6 +89,7 @@ export default async function HostPage({ params }: Props) {
         <Suspense fallback={<LinesSkeleton />}>
           <Sessions hostId={host.id} />
         </Suspense>
+        <Errors hostId={host.id} />
         <Usage hostId={host.id} />
         <Suspense fallback={<HistorySkeleton />}>
           <History host={host} />
@@ -95,6 +98,14 @@ export default async function HostPage({ params }: Props) {
       </div>
     </>
   );
+}
+
+const ERRORS_SHOWN = 10;
+
+async function Errors({ hostId }: { hostId: string }) {
+  const { ctx } = await requireLogin();
+  const { rows } = await listLogGroups(ctx, { levels: PROBLEM_LEVELS, hostId }, { limit: ERRORS_SHOWN });
+  return <ErrorLines errors={rows} href={`/errors?host=${hostId}`} hostId={hostId} />;
 }
 
 async function HostHeader({ host }: { host: HostDetail }) {
