@@ -53,9 +53,7 @@ function EntryItem({ entry, withLinks }: { entry: LogEntryRow; withLinks: boolea
           <bdi>{entry.hostName}</bdi>
         </Link>
         {entry.subsystem && <bdi>{entry.subsystem}</bdi>}
-        <span>
-          <bdi>{entry.source}</bdi>
-        </span>
+        {entry.source !== entry.subsystem && <bdi>{entry.source}</bdi>}
         {entry.count > 1 && <span className="tabular-nums">× {format.number(entry.count)}</span>}
         <RelativeTime at={entry.lastAt} focusable className="sm:ml-auto" />
       </p>

@@ -69,7 +69,7 @@ async function GroupFacts({ group }: { group: LogGroupRow }) {
           { name: t("last"), value: <RelativeTime at={group.lastAt} focusable /> },
           {
             name: t("saidBy"),
-            value: <bdi>{[group.subsystem, group.source].filter(Boolean).join(" · ")}</bdi>,
+            value: <bdi>{[...new Set([group.subsystem, group.source])].filter(Boolean).join(" · ")}</bdi>,
           },
         ]}
       />
