@@ -8,9 +8,11 @@ import { pageFigures } from "./pages";
 import { residentMb, startPlatform } from "./platform";
 import { type Figure, holds, print } from "./report";
 import { sweepFigures } from "./sweep";
+import { usageFigures } from "./usage";
 
 /**
  * `npm run bench [start|heartbeats|cli|collector|pages|aquarium|front|interactions|sweep …]`: every figure beside its floor, measured in
+ * `npm run bench [start|heartbeats|cli|pages|aquarium|front|interactions|sweep|usage …]`: every figure beside its floor, measured in
  * this run on this machine. Ratios travel; absolute numbers do not. Ends with code 1 when a figure misses its bound.
  */
 const SECTIONS = [
@@ -23,6 +25,7 @@ const SECTIONS = [
   "front",
   "interactions",
   "sweep",
+  "usage",
 ] as const;
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !SECTIONS.some((section) => section === name));
@@ -71,6 +74,7 @@ try {
   if (wanted("front")) show("First visit", await frontFigures(platform));
   if (wanted("interactions")) show("Interactions", await interactionFigures(platform));
   if (wanted("sweep")) show("Sweep", await sweepFigures(platform));
+  if (wanted("usage")) show("Usage", await usageFigures(platform));
 } finally {
   await platform.stop();
 }

@@ -1,9 +1,8 @@
-import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { databaseOver } from "../lib/db/database";
-import { migrate } from "../lib/db/migrate";
 import { sweep } from "../lib/services/sweep";
 import { pulse } from "../lib/services/watch";
+import { databaseBeside } from "./beside";
 import type { Platform } from "./platform";
 import type { Figure } from "./report";
 
@@ -52,23 +51,6 @@ export async function sweepFigures(platform: Platform): Promise<Figure[]> {
     await pool.end();
     await drop();
   }
-}
-
-async function databaseBeside(given: string): Promise<{ url: string; drop(): Promise<void> }> {
-  const administer = async (sql: string) => {
-    const client = new pg.Client({ connectionString: given });
-    await client.connect();
-    await client.query(sql);
-    await client.end();
-  };
-  await administer("CREATE DATABASE sweep_bench");
-  const address = new URL(given);
-  address.pathname = "/sweep_bench";
-  const client = new pg.Client({ connectionString: address.href });
-  await client.connect();
-  await migrate(client, fileURLToPath(new URL("../prisma/migrations", import.meta.url)));
-  await client.end();
-  return { url: address.href, drop: () => administer("DROP DATABASE sweep_bench WITH (FORCE)") };
 }
 
 async function fill(db: ReturnType<typeof databaseOver>, now: Date): Promise<void> {
