@@ -6,6 +6,7 @@ import { removeModelPrice, setLastResort, setModelPrice } from "../../lib/servic
 import { setTimeZone } from "../../lib/services/time-zone";
 import { rangeOf, type UsageFilter, usageGround, usageSeries, usageSummary } from "../../lib/services/usage";
 import { type UsageBreakdownName, usageBreakdown } from "../../lib/services/usage-breakdown";
+import { counterUsage } from "../../lib/services/usage-counters";
 import { roughNanos } from "../../lib/services/usage-sums";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { makeAccount, makeAgent, makeHost } from "../support/fleet";
@@ -386,4 +387,31 @@ describe("the chart of usage", () => {
 
 it.each(["", "Mars/Olympus", "+08:00", "UTC; DROP TABLE account"])("refuses %j as a time zone", async (zone) => {
   await expect(setTimeZone(alice, zone)).rejects.toMatchObject({ kind: "bad_input", detail: { field: "timeZone" } });
+});
+
+describe("S2-8: hosts that tell one counter and no sessions", () => {
+  const counters = async (range: UsageRangeName, filter: UsageFilter = {}) => {
+    const ground = await usageGround(alice);
+    return counterUsage(alice, ground, rangeOf(alice, range, ground), filter);
+  };
+  const grow = (host: string, iso: string, tokens: number) =>
+    alice.db.query("INSERT INTO device_usage (host_id, at, account_id, tokens) VALUES ($1, $2, $3, $4)", [
+      host,
+      new Date(iso),
+      accountId,
+      tokens,
+    ]);
+
+  it("are told apart, and one that has sessions too is counted by them alone", async () => {
+    const [one, two] = [await makeHost(alice, accountId), await makeHost(alice, accountId)];
+    await grow(one, "2026-11-21T10:00:00Z", 500);
+    await grow(two, "2026-11-20T10:00:00Z", 70);
+    await grow(hostId, "2026-11-21T10:00:00Z", 9_000);
+    await use("2026-11-01T10:00:00Z");
+    expect(await counters("today")).toEqual({ hosts: 1, tokens: 500 });
+    expect(await counters("30d")).toEqual({ hosts: 2, tokens: 570 });
+    expect(await counters("30d", { hostId: two })).toEqual({ hosts: 1, tokens: 70 });
+    expect(await counters("30d", { model: "mock" })).toEqual({ hosts: 0, tokens: 0 });
+    expect((await summary()).all.input).toBe(100);
+  });
 });

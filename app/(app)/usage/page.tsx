@@ -10,7 +10,9 @@ import { PageHeader } from "@/components/ui/page-header";
 import { requireLogin } from "@/lib/auth/current";
 import { rangeOf, usageGround, usageSeries, usageSummary } from "@/lib/services/usage";
 import { usageBreakdown } from "@/lib/services/usage-breakdown";
+import { counterUsage } from "@/lib/services/usage-counters";
 import { Chips } from "./chips";
+import { Counters } from "./counters";
 import { HowCounted } from "./how-counted";
 import { UsageChart } from "./usage-chart";
 import { UsageLines } from "./usage-lines";
@@ -35,10 +37,11 @@ export default async function UsagePage({ searchParams }: Props) {
   const { filter, by } = query;
   const ground = await usageGround(ctx);
   const range = rangeOf(ctx, query.range, ground);
-  const [summary, bars, breakdown] = await Promise.all([
+  const [summary, bars, breakdown, counters] = await Promise.all([
     usageSummary(ctx, ground, filter),
     usageSeries(ctx, ground, range, filter),
     usageBreakdown(ctx, ground, { range, by, filter, limit: LINES }),
+    counterUsage(ctx, ground, range, filter),
   ]);
   return (
     <>
@@ -60,13 +63,17 @@ export default async function UsagePage({ searchParams }: Props) {
         }
       />
       {ground.first === null ? (
-        <NothingYet />
+        <div className="space-y-4 sm:space-y-5">
+          <NothingYet />
+          <Counters counters={counters} range={range} rate={ground.rate} />
+        </div>
       ) : (
         <div className="space-y-4 sm:space-y-5">
           <Chips query={query} breakdown={breakdown} />
           <UsageTiles query={query} summary={summary} rate={ground.rate} />
           <UsageChart query={query} range={range} bars={bars} zone={ground.zone} />
           <UsageLines query={query} range={range} breakdown={breakdown} rate={ground.rate} />
+          <Counters counters={counters} range={range} rate={ground.rate} />
           <HowCounted total={breakdown.total} zone={ground.zone} rate={ground.rate} />
         </div>
       )}
