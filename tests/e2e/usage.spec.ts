@@ -15,6 +15,7 @@ const HOSTILE = '=HYPERLINK("http://evil.example","x")';
 let database: TestDatabase;
 let server: TestServer;
 let alice: Somebody;
+let charlie: Somebody;
 let agentId: string;
 
 test.beforeAll(async () => {
@@ -25,6 +26,7 @@ test.beforeAll(async () => {
   server = await startServer({ databaseUrl: database.url, clockOffset: noon - real });
   const ctx = database.ctx(new Date(noon));
   alice = await createPerson(ctx, "Alice");
+  charlie = await createPerson(ctx, "Charlie");
   const now = ctx.now.getTime();
   const host = await makeHost(ctx, alice.accountId, { name: "harbour" });
   agentId = await makeAgent(ctx, alice.accountId, host, { externalId: "main", nameEn: "Captain", nameZh: "船长" });
@@ -50,14 +52,15 @@ test.afterAll(async () => {
 async function signedIn(
   browser: Browser,
   look: { width: number; locale: "en" | "zh"; theme: "light" | "dark" },
+  who = alice,
 ): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: look.width, height: 900 } });
   await setPreferences(context, server.url, look.locale, look.theme);
   await context.addInitScript(watchShifts);
   const page = await context.newPage();
   await page.goto(`${server.url}/sign-in`, { waitUntil: "networkidle" });
-  await page.locator("input[name=email]").fill(alice.email);
-  await page.locator("input[name=password]").fill(alice.password);
+  await page.locator("input[name=email]").fill(who.email);
+  await page.locator("input[name=password]").fill(who.password);
   await page.keyboard.press("Enter");
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
   return page;
@@ -136,6 +139,16 @@ test("days begin where the account says", async ({ browser }) => {
   await expect(page.getByText("Time zone saved.")).toBeVisible();
   await page.goto(`${server.url}/usage`);
   await expect(page.getByText("in days of Pacific/Kiritimati")).toBeVisible();
+  await page.context().close();
+});
+
+test("somebody without any usage learns how it comes here", async ({ browser }) => {
+  const page = await signedIn(browser, { width: 390, locale: "en", theme: "light" }, charlie);
+  await page.goto(`${server.url}/usage`);
+  await expect(page.getByText("No usage recorded yet")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Connect a machine" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "CSV" })).toHaveCount(0);
+  expect(await axeProblems(page)).toEqual([]);
   await page.context().close();
 });
 
