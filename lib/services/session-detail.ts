@@ -3,6 +3,7 @@ import { tokensOf } from "../domain/pricing";
 import { SessionDetail as Detail } from "../protocol";
 import { priceSpans } from "./prices";
 import { isUuid, notFound } from "./row-id";
+import { sessionsSource } from "./session-costs";
 import { FROM_SESSIONS, SESSION_COLUMNS, type SessionRow, type StoredSession, sessionRow } from "./session-rows";
 import { HOST, Params, shownStateSql } from "./shown-state";
 import { sumsSql, type UsageSum } from "./usage-sums";
@@ -78,11 +79,7 @@ export async function getSession(ctx: AccountCtx, id: string): Promise<SessionDe
 
 async function usageByModel(ctx: AccountCtx, id: string): Promise<ModelUsage[]> {
   const params = new Params();
-  const source = {
-    from: "session_usage d JOIN account c ON c.id = d.account_id",
-    day: "(d.at AT TIME ZONE c.time_zone)::date",
-    where: `d.session_id = ${params.add(id)} AND d.account_id = ${params.add(ctx.accountId)}`,
-  };
+  const source = sessionsSource(ctx, [id], params);
   const sums = sumsSql({ model: "d.model" }, source, await priceSpans(ctx), params);
   const rows = await ctx.db.query<UsageSum & { model: string }>(`SELECT u.* FROM ${sums} u`, params.values);
   return rows

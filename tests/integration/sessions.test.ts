@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { AccountCtx } from "../../lib/ctx";
 import { SESSION_FRESH_MS, SESSION_STATUSES } from "../../lib/domain/session-status";
 import { setModelPrice } from "../../lib/services/prices";
+import { estimatesOf } from "../../lib/services/session-costs";
 import { getSession } from "../../lib/services/session-detail";
 import { type SessionBranch, sessionTree } from "../../lib/services/session-tree";
 import {
@@ -266,6 +267,26 @@ describe("one session", () => {
       { model: "small", messages: 4, tokens: 9, costNanos: 2, estimatedNanos: 0, unpricedTokens: 0 },
       { model: "nobody-knows", messages: 1, tokens: 8, costNanos: 0, estimatedNanos: 0, unpricedTokens: 8 },
     ]);
+  });
+
+  it("S2-9: in a list costs what was reported, or by price, or is not known; another account's prices are not asked", async () => {
+    const { ctx, hostId, make } = await place();
+    const ids = [await make("a", { unpricedTokens: 30 }), await make("b", { unpricedTokens: 8 }), await make("c")];
+    await setModelPrice(ctx, { model: "large", input: 1e9, output: 2e9, cacheRead: 0, cacheWrite: 0 });
+    await ctx.db.query(
+      `INSERT INTO session_usage (session_id, at, model, reported, account_id, host_id, messages, input, output, cache_read,
+         cache_write, cost_nanos)
+       VALUES ($1, $5, 'large', false, $3, $4, 1, 30, 0, 0, 0, 0), ($2, $5, 'nobody-knows', false, $3, $4, 1, 8, 0, 0, 0, 0)`,
+      [ids[0], ids[1], ctx.accountId, hostId, ctx.now],
+    );
+    const { rows } = await listSessions(ctx);
+    expect([...(await estimatesOf(ctx, rows))].sort()).toEqual(
+      [
+        [ids[0], { estimatedNanos: 30_000, unpricedTokens: 0 }],
+        [ids[1], { estimatedNanos: 0, unpricedTokens: 8 }],
+      ].sort(),
+    );
+    expect((await estimatesOf((await place()).ctx, rows)).size).toBe(0);
   });
 
   it("shows what it can when its stored details are not of this version", async () => {

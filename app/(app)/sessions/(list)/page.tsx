@@ -9,6 +9,7 @@ import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireLogin } from "@/lib/auth/current";
+import { estimatesOf } from "@/lib/services/session-costs";
 import { listSessions, type SessionList, sessionPlaces } from "@/lib/services/sessions";
 import { isFiltered, type SessionsQuery, sessionsHref, sessionsInput, sessionsQueryFrom } from "./query";
 import { SessionFilters } from "./session-filters";
@@ -29,6 +30,7 @@ export default async function SessionsPage({ searchParams }: Props) {
   const query = sessionsQueryFrom(given);
   const input = sessionsInput(query);
   const [list, places] = await Promise.all([listSessions(ctx, input), sessionPlaces(ctx, input.hostId)]);
+  const estimates = await estimatesOf(ctx, list.rows);
   const hasAny = places.hosts.length > 0;
   return (
     <>
@@ -40,7 +42,11 @@ export default async function SessionsPage({ searchParams }: Props) {
           <Suspense key={sessionsHref({ ...query, after: "", sort: "recent" })} fallback={<SumsSkeleton />}>
             <Sums ctx={ctx} filter={input} />
           </Suspense>
-          {list.rows.length === 0 ? <NoneFound query={query} /> : <SessionTable sessions={list.rows} />}
+          {list.rows.length === 0 ? (
+            <NoneFound query={query} />
+          ) : (
+            <SessionTable sessions={list.rows} estimates={estimates} />
+          )}
           <Pages query={query} list={list} />
         </div>
       ) : (

@@ -6,10 +6,17 @@ import { RecordedCost } from "@/components/sessions/recorded-cost";
 import { SessionBadges } from "@/components/sessions/session-badges";
 import { useSessionName } from "@/components/sessions/session-name";
 import { shortTokens } from "@/lib/domain/figures";
+import type { SessionEstimate } from "@/lib/services/session-costs";
 import type { SessionRow } from "@/lib/services/session-rows";
 
+interface Props {
+  sessions: readonly SessionRow[];
+  /** By session, where no cost was reported. */
+  estimates: ReadonlyMap<string, SessionEstimate>;
+}
+
 /** Sessions as rows; on narrow screens each becomes a small sheet. */
-export function SessionTable({ sessions }: { sessions: readonly SessionRow[] }) {
+export function SessionTable({ sessions, estimates }: Props) {
   const t = useTranslations("session");
   const head = "px-5 py-2.5 text-left font-medium text-muted text-xs";
   return (
@@ -37,7 +44,7 @@ export function SessionTable({ sessions }: { sessions: readonly SessionRow[] }) 
         </thead>
         <tbody>
           {sessions.map((session) => (
-            <SessionLine key={session.id} session={session} />
+            <SessionLine key={session.id} session={session} estimate={estimates.get(session.id)} />
           ))}
         </tbody>
       </table>
@@ -45,7 +52,7 @@ export function SessionTable({ sessions }: { sessions: readonly SessionRow[] }) 
   );
 }
 
-function SessionLine({ session }: { session: SessionRow }) {
+function SessionLine({ session, estimate }: { session: SessionRow; estimate: SessionEstimate | undefined }) {
   const t = useTranslations("session");
   const format = useFormatter();
   const name = useSessionName()(session);
@@ -87,7 +94,12 @@ function SessionLine({ session }: { session: SessionRow }) {
         </span>
       </td>
       <td className={`${cell} text-right tabular-nums max-md:order-2`}>
-        <RecordedCost costNanos={session.costNanos} unpricedTokens={session.unpricedTokens} className="relative z-1" />
+        <RecordedCost
+          costNanos={session.costNanos}
+          unpricedTokens={session.unpricedTokens}
+          estimate={estimate}
+          className="relative z-1"
+        />
       </td>
       <td className={`${cell} text-right max-md:order-1 max-md:text-left max-md:text-muted max-md:text-xs`}>
         {session.lastAt === null ? "–" : <RelativeTime at={session.lastAt} className="relative z-1" />}
