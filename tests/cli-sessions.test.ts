@@ -249,6 +249,10 @@ describe("telling", () => {
     expect(readFileSync(home.path("logs/status_uploader_error.log"), "utf8")).toContain(
       `session main/${bad} was refused: too large`,
     );
+    // Mended, it takes what it refused.
+    monitor.answer(() => undefined);
+    await runCli(home, ["sync"]);
+    expect(told(monitor).at(-1)?.sessionId).toBe(bad);
   });
 
   it("is silent towards a platform that takes heartbeats alone, and tells it all once it takes more", async () => {

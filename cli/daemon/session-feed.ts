@@ -53,7 +53,7 @@ async function preview(upload: FeedUpload): Promise<FeedPreview> {
   const anew = said.anew(await listenerOf(upload), settings.privacy);
   if (anew) collector.sayAllAgain(anew);
   await collector.scan(now());
-  const batches = await sessionBatches({ collector, to, host, said, veil, now, isStopped });
+  const batches = await sessionBatches({ collector, to, host, said, veil, refused: new Set(), now, isStopped });
   return { kind: "sessions", batches, redactions: veil.redactions };
 }
 
@@ -61,6 +61,7 @@ interface Memory {
   collector: Collector;
   said: Said;
   veil: Veil;
+  refused: Set<string>;
   /** What was last logged as not readable. */
   trouble: string | undefined;
   /** Of the file that everybody writes who tells something. */
@@ -74,7 +75,8 @@ function stampOf(path: string): string {
 
 function remember({ paths }: FeedUpload): Memory {
   const collector = new Collector(paths.stateDir, paths.collectorDir);
-  return { collector, said: new Said(paths.saidFile), veil: veilOf(DEFAULT_PRIVACY), trouble: undefined, stamp: "" };
+  const said = new Said(paths.saidFile);
+  return { collector, said, veil: veilOf(DEFAULT_PRIVACY), refused: new Set(), trouble: undefined, stamp: "" };
 }
 
 /**
@@ -89,7 +91,7 @@ export async function tellSessions(
   if (!release) return undefined;
   try {
     const memory = remember(upload);
-    // Nobody has heard anything, as far as this is concerned.
+    // As if nobody had heard anything.
     if (options.anew) memory.said.turnTo("", "");
     const first = await lookAndTell(upload, memory);
     return first.again && !first.failure ? await lookAndTell(upload, memory) : first;
@@ -114,7 +116,7 @@ async function lookAndTell(upload: FeedUpload, memory: Memory): Promise<Sessions
     collector.sayAllAgain(anew);
     said.turnTo(listener, settings.privacy);
   }
-  const telling: Telling = { collector, to, host, said, veil: memory.veil, now, isStopped };
+  const telling: Telling = { collector, to, host, said, veil: memory.veil, refused: memory.refused, now, isStopped };
 
   let told = 0;
   const note = new ReadingNote(paths.readingFile, collector.backlog(), now, ({ done, total }) => {

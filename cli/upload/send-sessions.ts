@@ -29,6 +29,8 @@ export interface Telling {
   host: HostIdentity;
   said: Said;
   veil: Veil;
+  /** What was refused as it is: not tried again by this process until it changes. */
+  refused: Set<string>;
   now(): number;
   isStopped(): boolean;
 }
@@ -41,11 +43,12 @@ interface Item {
 
 /**
  * Tells the platform what changed of these agents' sessions and notes what it has. A batch refused as a whole is halved
- * until what is at fault stands alone; what is refused is noted as told, so that it holds nothing back.
+ * until what is at fault stands alone. What is refused holds nothing back, and is tried again when it has changed or by
+ * the next process: whoever refused it may have been mended.
  */
 export async function sendSessions(telling: Telling, agents?: readonly string[]): Promise<SessionsSent> {
   const result: SessionsSent = { sent: 0, refused: [], denied: false, again: false };
-  const waiting = telling.collector.changes(agents);
+  const waiting = telling.collector.changes(agents).filter((change) => !telling.refused.has(markOf(change)));
   let most: number = LIMITS.itemsPerBatch;
   const breath = breathing();
   while (waiting.length > 0 && !telling.isStopped()) {
@@ -61,8 +64,10 @@ export async function sendSessions(telling: Telling, agents?: readonly string[])
     waiting.splice(0, changes.length);
     if (outcome.kind === "rejected") {
       const reason = String(outcome.failure.params.said ?? outcome.failure.line);
-      for (const { transcript } of changes) result.refused.push({ key: sessionKeyOf(transcript.session), reason });
-      telling.collector.acknowledge(changes);
+      for (const change of changes) {
+        result.refused.push({ key: sessionKeyOf(change.transcript.session), reason });
+        telling.refused.add(markOf(change));
+      }
       continue;
     }
     most = Math.min(LIMITS.itemsPerBatch, most * 2);
@@ -70,6 +75,8 @@ export async function sendSessions(telling: Telling, agents?: readonly string[])
   }
   return result;
 }
+
+const markOf = ({ transcript, revision }: Change): string => `${sessionKeyOf(transcript.session)}@${revision}`;
 
 /** What would be told now, upload by upload. */
 export async function sessionBatches(telling: Telling): Promise<SessionSnapshot[][]> {
@@ -112,7 +119,7 @@ async function nextBatch(
 }
 
 function settle(
-  { collector, said }: Telling,
+  { collector, said, refused: known }: Telling,
   batch: readonly Item[],
   changes: Change[],
   outcome: Extract<Outcome, { kind: "accepted" }>,
@@ -130,7 +137,8 @@ function settle(
     result.again = true;
     return;
   }
-  collector.acknowledge(changes);
+  for (const change of refused) known.add(markOf(change));
+  collector.acknowledge(changes.filter((change) => !refused.has(change)));
   const wanted = new Set(outcome.resend);
   for (const change of changes) {
     const key = sessionKeyOf(change.transcript.session);
