@@ -45,12 +45,12 @@ export function VerdictLine({ health }: { health: FleetHealth }) {
   );
 }
 
-/** Trouble is named; what merely wants a look is counted, unless it is one kind. */
+/** The worst is named, what else is of its kind is counted: to be read at a glance. */
 function useVerdictText({ verdict, attention }: FleetHealth): string {
   const t = useTranslations("overview");
   if (verdict !== "trouble" && verdict !== "warning") return t(`verdict.${verdict}`);
   const same = attention.filter(({ kind }) => ATTENTION[kind] === verdict);
-  const named = same.slice(0, 2).map(({ kind, total }) => t(`attention.${kind}`, { count: total }));
-  const others = same.slice(2).reduce((sum, { total }) => sum + total, 0);
+  const named = same.slice(0, 1).map(({ kind, total }) => t(`attention.${kind}`, { count: total }));
+  const others = same.slice(1).reduce((sum, { total }) => sum + total, 0);
   return [...named, ...(others > 0 ? [t("verdict.more", { count: others })] : [])].join(t("verdict.and"));
 }
