@@ -25,6 +25,8 @@ export interface HostRow {
   lastSeenAt: number;
   rosterStatus: string;
   rosterReason: string;
+  /** Did it ever say which agents it has? */
+  hasRoster: boolean;
   clockSkewMs: number | null;
   /** Two machines report under its id. */
   clone: Clone | null;
@@ -99,6 +101,7 @@ const TYPE = `CASE WHEN h.device_type <> '' THEN h.device_type WHEN h.platform =
 
 const LISTED = `h.id, ${TYPE} AS type, h.external_id AS "externalId", h.name, h.platform, h.uploader_version AS "uploaderVersion",
   h.last_seen_at AS "lastSeenAt", h.roster_status AS "rosterStatus", h.roster_reason AS "rosterReason",
+  h.roster_seen_at IS NOT NULL AS "hasRoster",
   h.clock_skew_ms::float8 AS "clockSkewMs", ${FACES}`;
 
 type ListedRow = Omit<HostRow, "since" | "lastSeenAt" | "agents" | "clone"> &

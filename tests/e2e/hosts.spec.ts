@@ -24,7 +24,7 @@ async function signIn(page: Page): Promise<void> {
   await page.locator("input[name=email]").fill(people.alice.email);
   await page.locator("input[name=password]").fill(people.alice.password);
   await page.keyboard.press("Enter");
-  await page.waitForURL(/\/hosts/);
+  await page.waitForURL((url) => url.pathname === "/hosts");
 }
 
 let reports = 0;
@@ -117,6 +117,32 @@ test("S2-3, S2-24: a device is added, reports with its key, is renamed, keyed an
   await expect(page.getByText("“Cellar NAS” was deleted")).toBeVisible();
   await expect(page.getByText("No machine has reported yet")).toBeVisible();
   expect((await report(next, "host-of-e2e")).status).toBe(403);
+});
+
+test("S2-6, S2-17: what a published agent says stands on the page of its device, as its own word", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await signIn(page);
+  const made = await page.request.post(`${server.url}/api/devices`, {
+    data: { name: "Old laptop", device_type: "mac" },
+  });
+  const { id, api_key } = (await made.json()) as { id: string; api_key: string };
+  await page.goto(`${server.url}/hosts/${id}`);
+  const tell = (total_tokens: number) =>
+    fetch(`${server.url}/api/report/status`, {
+      method: "POST",
+      headers: { "content-type": "application/json", "x-api-key": api_key },
+      body: JSON.stringify({
+        openclaw_status: "running",
+        openclaw_version: "2026.2.17",
+        cpu_percent: 12.5,
+        total_tokens,
+      }),
+    });
+  for (const total of [1_000_000, 1_230_000]) expect((await tell(total)).status).toBe(200);
+  const card = page.getByRole("region", { name: "What its Watch agent says" });
+  await expect(card).toContainText("running");
+  await expect(card).toContainText("230.0K today · 0 yesterday · 1.23M in all");
+  expect(await overflows(page)).toBe(false);
 });
 
 test("S2-24: in Chinese the button says 添加设备", async ({ page }) => {

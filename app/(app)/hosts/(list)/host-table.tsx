@@ -97,7 +97,8 @@ function AgentSummary({ host }: { host: HostRow }) {
   const isReadable = host.rosterStatus === "ok" || host.rosterStatus === "empty";
   return (
     <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-      {(isReadable || total > 0) && <span>{t("agentCount", { count: total })}</span>}
+      {isReadable && !host.hasRoster && total === 0 && <span className="text-muted">{t("agentsNotSaid")}</span>}
+      {((isReadable && host.hasRoster) || total > 0) && <span>{t("agentCount", { count: total })}</span>}
       {offline > 0 && <Badge tone="offline">{t("offlineCount", { count: offline })}</Badge>}
       {unknown > 0 && <Badge tone="late">{t("unknownCount", { count: unknown })}</Badge>}
       {!isReadable && <Badge tone="late">{t("rosterUnreadable")}</Badge>}

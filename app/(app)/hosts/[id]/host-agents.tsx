@@ -5,9 +5,10 @@ import { RelativeTime } from "@/components/relative-time";
 import { CardSection } from "@/components/ui/card";
 import { StatusLight } from "@/components/ui/status-light";
 import type { AgentList, AgentRow } from "@/lib/services/agents";
+import type { HostDetail } from "@/lib/services/hosts";
 
 /** The host's agents, worst first; the first few, and the way to all. */
-export function HostAgents({ hostId, agents }: { hostId: string; agents: AgentList }) {
+export function HostAgents({ host, agents }: { host: Pick<HostDetail, "id" | "hasRoster">; agents: AgentList }) {
   const t = useTranslations("host");
   const isPart = agents.rows.length < agents.total;
   return (
@@ -17,14 +18,17 @@ export function HostAgents({ hostId, agents }: { hostId: string; agents: AgentLi
       padded={agents.total === 0}
       actions={
         isPart && (
-          <Link href={`/agents?host=${hostId}`} className="text-accent-text text-sm underline-offset-4 hover:underline">
+          <Link
+            href={`/agents?host=${host.id}`}
+            className="text-accent-text text-sm underline-offset-4 hover:underline"
+          >
             {t("allAgents", { count: agents.total })}
           </Link>
         )
       }
     >
       {agents.total === 0 ? (
-        <p className="text-muted text-sm">{t("noAgents")}</p>
+        <p className="text-muted text-sm">{t(host.hasRoster ? "noAgents" : "agentsNever")}</p>
       ) : (
         <ul>
           {agents.rows.map((agent) => (

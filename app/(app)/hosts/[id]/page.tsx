@@ -29,6 +29,7 @@ import { HostWarnings } from "./host-warnings";
 import { SourceNotices } from "./source-notices";
 import { Sources } from "./sources";
 import { WaitingHost } from "./waiting-host";
+import { WatchAgent } from "./watch-agent";
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -85,7 +86,10 @@ export default async function HostPage({ params }: Props) {
           described={await describedFacts(host, keys)}
           actions={actions}
         />
-        <HostAgents hostId={host.id} agents={agents} />
+        <HostAgents host={host} agents={agents} />
+        <Suspense>
+          <WatchAgent hostId={host.id} />
+        </Suspense>
         <Suspense fallback={<LinesSkeleton />}>
           <Sessions hostId={host.id} />
         </Suspense>
