@@ -250,7 +250,11 @@ describe("where OpenClaw logs", () => {
     writeFileSync(join(home.home, "own", "claw.log"), line("ERROR", "one"));
     writeFileSync(join(home.home, "own", "claw.1.log"), line("ERROR", "two"));
     writeFileSync(join(home.home, "own", "claw.other.log"), line("ERROR", "not this"));
+    // As when they were copied elsewhere to be looked at.
+    env.OPENCLAW_MONITOR_LOG_DIR = join(home.home, "own");
+    expect((await look()).sort()).toEqual(["1 error one", "1 error two"]);
     delete env.OPENCLAW_MONITOR_LOG_DIR;
+    home.write("status-monitor/logs.json", "{}");
     expect((await look()).sort()).toEqual(["1 error one", "1 error two"]);
   });
 

@@ -40,7 +40,12 @@ export function findLogs(paths: Paths, now: number): LogPlaces {
   const configured = configuredFile(paths);
   const directory = paths.openclawLogDir ?? (configured ? dirname(configured) : defaultDirectory());
   const found = entriesOf(directory);
-  const own = configured && !paths.openclawLogDir ? configuredNames(basename(configured)) : rollingNames(paths, found);
+  const names = [
+    ...(configured ? [configuredNames(basename(configured))] : []),
+    // A folder somebody named holds either.
+    ...(configured && !paths.openclawLogDir ? [] : [rollingNames(paths, found)]),
+  ];
+  const own = (name: string) => names.some((isOwn) => isOwn(name));
   const files = found.names
     .filter(own)
     .map((name) => ({ path: join(directory, name), source: "gateway" }))
