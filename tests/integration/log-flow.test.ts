@@ -1,3 +1,4 @@
+import { type ChildProcess, spawn } from "node:child_process";
 import { appendFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -10,7 +11,7 @@ import { hostIdentity } from "../../cli/host";
 import { translator } from "../../cli/language";
 import { resolvePaths } from "../../cli/paths";
 import { listLogEntries, listLogGroups, PROBLEM_LEVELS, totalErrors } from "../../lib/services/logs";
-import { FIXTURES, type Home, makeHome, runCli, userEnv } from "../support/cli";
+import { cliBundle, FIXTURES, type Home, makeHome, runCli, userEnv } from "../support/cli";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { createPerson, type Somebody, tokenOf } from "../support/people";
 import { startWire, type WireServer } from "../support/wire";
@@ -50,25 +51,25 @@ const errorLine = (message: string, at = Date.now() - 1000) =>
   })}\n`;
 
 /** Hands everything on, but answers only as often as told: the rest is stored and the answer lost. */
-async function lossy(answers: (turn: number) => boolean): Promise<string> {
+async function lossy(answers: (turn: number, path: string) => boolean): Promise<string> {
   let turn = 0;
   const server = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on("data", (part) => parts.push(part));
     request.on("end", () => {
-      const isAnswered = answers(turn++);
+      const path = request.url ?? "";
       const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
       delete headers["content-length"];
       delete headers.host;
       delete headers.connection;
-      fetch(wire.url + request.url, { method: "POST", headers, body: Buffer.concat(parts) }).then(
-        async (reply) => {
+      fetch(wire.url + path, { method: "POST", headers, body: Buffer.concat(parts) })
+        .then(async (reply) => {
           const body = await reply.text();
-          if (!isAnswered) response.destroy();
+          // Now it is stored, whatever becomes of the answer.
+          if (!answers(turn++, path)) response.destroy();
           else response.writeHead(reply.status, { "content-type": "application/json" }).end(body);
-        },
-        () => response.destroy(),
-      );
+        })
+        .catch(() => response.destroy());
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -148,6 +149,37 @@ describe("errors from OpenClaw's logs to the platform", () => {
     expect((await listLogGroups(person.ctx, { levels: PROBLEM_LEVELS })).rows).toMatchObject([
       { count: written, message: expect.stringContaining("failed after") },
     ]);
+  });
+
+  it("S2-10: nothing is lost or counted twice when the uploader is killed with kill -9 while it tells", async () => {
+    const { person, token } = await someone();
+    const home = makeHome({ "openclaw.json": "{}" });
+    const log = logOf(home);
+    writeFileSync(log, "");
+    const bundle = cliBundle();
+    let child: ChildProcess | undefined;
+    let killed = 0;
+    const url = await lossy((_, path) => {
+      if (!path.endsWith("/logs") || !child) return true;
+      killed += child.kill("SIGKILL") ? 1 : 0;
+      return false;
+    });
+    let written = 0;
+    for (let turn = 0; turn < 4; turn += 1) {
+      for (let line = 0; line <= turn; line += 1, written += 1)
+        appendFileSync(log, errorLine(`lane ${written} failed`));
+      wire.clock.now = Date.now();
+      const env = userEnv(home.home, { OPENCLAW_MONITOR_URL: url, MONITOR_PLATFORM_TOKEN: token });
+      const running = spawn(process.execPath, [bundle, "sync"], { env, cwd: home.home, stdio: "ignore" });
+      child = running;
+      await new Promise((resolve) => running.once("exit", resolve));
+    }
+    expect(killed).toBe(4);
+    child = undefined;
+    wire.clock.now = Date.now();
+    const env = { OPENCLAW_MONITOR_URL: wire.url, MONITOR_PLATFORM_TOKEN: token };
+    expect(await runCli(home, ["sync", "--json"], { env })).toMatchObject({ code: 0 });
+    expect(await totalErrors(person.ctx)).toBe(written);
   });
 
   it("S2-10: the first of its kind is told at once, more of it together a while later", async () => {

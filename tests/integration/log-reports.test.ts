@@ -11,6 +11,7 @@ import {
   PROBLEM_LEVELS,
   totalErrors,
 } from "../../lib/services/logs";
+import { prune } from "../../lib/services/prune";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { createPerson, type Somebody, tokenOf } from "../support/people";
 import { startWire, type WireServer } from "../support/wire";
@@ -250,5 +251,19 @@ describe("what is kept of a host's errors", () => {
     expect(entries).toBeLessThanOrEqual(LOGS_KEPT.entries);
     expect(entries).toBeGreaterThan(LOGS_KEPT.groups);
     expect(await store(logs.slice(-100))).toEqual({ accepted: 0, duplicates: 100 });
+  });
+
+  it("goes when it is older than its account keeps errors", async () => {
+    const { person, say } = await account();
+    const other = await account();
+    const ago = T0 - 8 * 24 * 60 * MINUTE;
+    for (const { say: tell } of [{ say }, other]) {
+      await tell([report(), report({ fingerprint: "00000000000000dd", observedAt: ago, firstAt: ago })]);
+    }
+    await test.db.query("UPDATE account SET errors_days = 7 WHERE id = $1", [person.accountId]);
+    await prune(test.ctx(new Date(T0)));
+    expect((await listLogGroups(person.ctx, ALL)).rows).toMatchObject([{ id: "error-00000000000000aa" }]);
+    expect((await listLogEntries(person.ctx, ALL)).rows).toHaveLength(1);
+    expect((await listLogGroups(other.person.ctx, ALL)).rows).toHaveLength(2);
   });
 });
