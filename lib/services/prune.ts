@@ -37,6 +37,7 @@ export async function prune(ctx: Ctx): Promise<void> {
   // What they used goes with them, by the day as well.
   await inSlices(ctx, "session", olderThan("coalesce(last_at, observed_at)", "sessions_days"), ctx.now);
   await inSlices(ctx, "usage_day", olderThan("day", "sessions_days"), ctx.now);
+  await inSlices(ctx, "device_usage", olderThan("at", "sessions_days"), ctx.now);
 }
 
 /** Older than their account keeps it; never where the setting is null. */
@@ -48,6 +49,7 @@ type Pruned =
   | "attempt"
   | "login_challenge"
   | "login"
+  | "device_usage"
   | "device_grant"
   | "log_entry"
   | "log_group"

@@ -1,4 +1,7 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { addHost } from "../../lib/services/host-keys";
 import { revokeToken } from "../../lib/services/tokens";
 import { makeHome, runCli } from "../support/cli";
 import { createTestDatabase, type TestDatabase } from "../support/database";
@@ -43,6 +46,38 @@ describe("the uploader and the platform", () => {
       ]);
     },
   );
+
+  it("S2-24: the key of an added device signs its machine in, which takes the device's place", async () => {
+    const { person } = await someone();
+    const { hostId, key } = await addHost(person.ctx, { name: "Attic NAS", type: "nas", publicIp: "", notes: "" });
+    const home = makeHome({}, "files-2026.5.28");
+    const line = ["login", "-", "--no-start", "--url", wire.url];
+    expect(await runCli(home, line, { input: `${key}\n` })).toMatchObject({ code: 0, stderr: "" });
+    expect(await runCli(home, ["sync"])).toMatchObject({ code: 0, stderr: "" });
+    const rows = await test.db.query("SELECT id, name, state, external_id FROM host WHERE account_id = $1", [
+      person.accountId,
+    ]);
+    expect(rows).toEqual([
+      { id: hostId, name: "Attic NAS", state: "online", external_id: expect.stringMatching(/^host-/) },
+    ]);
+    expect((await storedAgents(test.db, person.accountId)).map((agent) => agent.id)).toEqual([
+      "coding",
+      "main",
+      "research",
+    ]);
+  });
+
+  it("S2-15: with the key in openclaw_watch.env it reports as the published agent would be set up", async () => {
+    const { person } = await someone();
+    const { hostId, key } = await addHost(person.ctx, { name: "Mini", type: "mac", publicIp: "", notes: "" });
+    const home = makeHome({ "openclaw.json": "{agents:{list:[{id:'main'}]}}" });
+    writeFileSync(join(home.home, "openclaw_watch.env"), `NAS_URL=${wire.url}\nAPI_KEY=${key}\nREPORT_INTERVAL=30\n`);
+    expect(await runCli(home, ["sync"])).toMatchObject({ code: 0, stderr: "" });
+    const rows = await test.db.query(`SELECT id, state, interval_seconds AS seconds FROM host WHERE account_id = $1`, [
+      person.accountId,
+    ]);
+    expect(rows).toEqual([{ id: hostId, state: "online", seconds: 30 }]);
+  });
 
   it("a directory of an agent no longer configured arrives as retired", async () => {
     const { person, env } = await someone();

@@ -3,6 +3,7 @@ import { readDeviceSaid } from "../../lib/services/device-reports";
 import { addHost, deleteHost, rotateHostKey } from "../../lib/services/host-keys";
 import { getHost, listHosts } from "../../lib/services/hosts";
 import { listLogEntries, listLogGroups } from "../../lib/services/logs";
+import { prune } from "../../lib/services/prune";
 import { createToken } from "../../lib/services/tokens";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { createPerson, type Somebody } from "../support/people";
@@ -191,6 +192,22 @@ describe("a status", () => {
       hostId,
     ]);
     expect(row).toEqual({ base: 1_000_000 });
+  });
+
+  it("what it used goes when the account no longer keeps usage of that age", async () => {
+    const { hostId } = await add();
+    const DAY = 86_400_000;
+    await test.db.query("UPDATE account SET sessions_days = 30 WHERE id = $1", [alice.accountId]);
+    for (const age of [1, 29, 31, 400]) {
+      await test.db.query("INSERT INTO device_usage (host_id, at, account_id, tokens) VALUES ($1, $2, $3, $4)", [
+        ...[hostId, new Date(T0 - age * DAY), alice.accountId, age],
+      ]);
+    }
+    await prune({ db: test.db, now: new Date(T0) });
+    const left = await test.db.query("SELECT tokens::int FROM device_usage WHERE host_id = $1 ORDER BY tokens", [
+      hostId,
+    ]);
+    expect(left).toEqual([{ tokens: 1 }, { tokens: 29 }]);
   });
 
   it("S2-8: of two at once, each growth is counted once", async () => {
