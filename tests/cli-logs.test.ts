@@ -219,6 +219,15 @@ describe("following OpenClaw's logs", () => {
     expect(found.at(-1)).toBe("50 error ");
   });
 
+  it("tells what waits also after the clock was set back, and counts no moment that is still to come", async () => {
+    const { file, env, look } = world();
+    writeFileSync(file, line("ERROR", "from tomorrow", { time: "2026-11-22T11:00:00.000Z" }));
+    await look();
+    const book = new LogBook(resolvePaths(env).logBookFile);
+    expect(book.waiting).toMatchObject([{ observedAt: NOW, firstAt: NOW }]);
+    expect(book.due(NOW - 86_400_000, 10)).toHaveLength(1);
+  });
+
   it("begins anew when what it remembered is damaged", async () => {
     const { file, home, look } = world();
     writeFileSync(file, line("ERROR", "one"));

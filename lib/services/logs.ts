@@ -194,13 +194,17 @@ export async function logGroupHosts(
   );
 }
 
-/** Hosts that said anything, by name. */
-export async function logHosts(ctx: AccountCtx): Promise<{ id: string; name: string }[]> {
-  return ctx.db.query(
-    `SELECT h.id, h.name FROM host h WHERE h.account_id = $1 AND EXISTS (SELECT 1 FROM log_group g WHERE g.host_id = h.id)
-     ORDER BY lower(h.name), h.id LIMIT 200`,
-    [ctx.accountId],
+const HOSTS_OFFERED = 200;
+
+/** Hosts that said anything, by name. @param wanted the id of one that stands among them in any case */
+export async function logHosts(ctx: AccountCtx, wanted = ""): Promise<{ id: string; name: string }[]> {
+  const rows = await ctx.db.query<{ id: string; name: string }>(
+    `SELECT h.id, h.name FROM host h
+     WHERE h.account_id = $1 AND (h.id = $2 OR EXISTS (SELECT 1 FROM log_group g WHERE g.host_id = h.id))
+     ORDER BY h.id IS NOT DISTINCT FROM $2 DESC, lower(h.name), h.id LIMIT ${HOSTS_OFFERED}`,
+    [ctx.accountId, isUuid(wanted) ? wanted : null],
   );
+  return rows.sort((one, two) => one.name.localeCompare(two.name));
 }
 
 /** How often errors happened on each host since a moment, the most first; hosts without any are left out. */

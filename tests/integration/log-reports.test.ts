@@ -8,6 +8,8 @@ import {
   LOGS_PER_PAGE,
   listLogEntries,
   listLogGroups,
+  logGroupHosts,
+  logHosts,
   PROBLEM_LEVELS,
   totalErrors,
 } from "../../lib/services/logs";
@@ -193,6 +195,15 @@ describe("the list of errors", () => {
     );
     expect(await messages({})).toEqual(["Rate limit 100%", "no port", "slow"]);
     expect(await messages({ hostId: server })).toEqual(["slow"]);
+    await beat("quiet");
+    const [{ id: quiet = "" } = {}] = await test.db.query<{ id: string }>(
+      "SELECT id FROM host WHERE account_id = $1 AND external_id = 'quiet'",
+      [person.accountId],
+    );
+    expect((await logHosts(person.ctx)).map(({ name }) => name)).toEqual(["laptop", "server"]);
+    expect((await logHosts(person.ctx, quiet)).map(({ name }) => name)).toEqual(["laptop", "quiet", "server"]);
+    expect((await logGroupHosts(person.ctx, "warn-00000000000000aa")).map(({ name }) => name)).toEqual(["server"]);
+    expect(await logGroupHosts(person.ctx, "nonsense")).toEqual([]);
     expect(await messages({ levels: ["fatal"] })).toEqual(["no port"]);
     expect(await messages({ q: "rate LIMIT" })).toEqual(["Rate limit 100%"]);
     expect(await messages({ q: "0%" })).toEqual(["Rate limit 100%"]);

@@ -54,7 +54,7 @@ export default async function ErrorsPage({ searchParams }: Props) {
 async function List({ ctx, query, warnings }: { ctx: AccountCtx; query: ErrorsQuery; warnings: number }) {
   const filter = errorsFilter(query);
   const at = { before: query.before };
-  const hosts = await logHosts(ctx);
+  const hosts = await logHosts(ctx, query.host);
   if (query.view === "each") {
     const { rows, next } = await listLogEntries(ctx, filter, at);
     return (

@@ -29,6 +29,7 @@ interface Kept {
 
 /** The first of its kind goes at once; more of it are counted together for so long, ms. */
 const TOGETHER_MS: Record<LogLevel, number> = { fatal: 60_000, error: 300_000, warn: 900_000 };
+const LONGEST_MS = Math.max(...Object.values(TOGETHER_MS));
 /** Kinds that wait while the platform cannot be reached; more are counted together. */
 export const MOST_WAITING = 1_000;
 /** What happened longer ago is not taken any more, ms. */
@@ -152,7 +153,9 @@ export class LogBook {
    * @param everything also what would be counted together for longer
    */
   due(now: number, most: number, everything = false): Waiting[] {
-    const due = this.#kept.waiting.filter((one) => one.tried || one.due <= now || everything).slice(0, most);
+    // A clock that was set back must not make anybody wait for it to come round again.
+    const isDue = (one: Waiting) => one.tried || one.due <= now || one.due - now > LONGEST_MS;
+    const due = this.#kept.waiting.filter((one) => everything || isDue(one)).slice(0, most);
     for (const one of due) {
       if (one.tried) continue;
       one.tried = true;
