@@ -29,6 +29,11 @@ export const PALETTE_PAGES = [
   { href: "/settings/tokens", key: "tokens", words: "settings connect machine agent token key 设置 连接 令牌 密钥" },
   { href: "/settings/threshold", key: "threshold", words: "settings offline threshold minutes 设置 离线 阈值 分钟" },
   { href: "/settings/prices", key: "prices", words: "settings prices models cost dollars 设置 价格 模型 单价" },
+  {
+    href: "/settings/retention",
+    key: "retention",
+    words: "settings keep days history delete old 设置 保留 天数 历史 删除",
+  },
   { href: "/settings/profile", key: "profile", words: "settings name email password 设置 个人 姓名 邮箱 密码" },
   { href: "/settings/logins", key: "logins", words: "settings sessions devices logins 设置 登录 设备" },
   { href: "/settings/security", key: "security", words: "settings two-factor totp codes 设置 安全 两步验证 双因素" },

@@ -46,6 +46,7 @@ export const PAGES: Record<string, ListedPage> = {
   "/settings/tokens": {},
   "/settings/agents": {},
   "/settings/threshold": {},
+  "/settings/retention": {},
   "/settings/prices": {},
   "/settings/profile": {},
   "/settings/logins": {},

@@ -12,6 +12,7 @@ const SECTIONS = [
   "agents",
   "threshold",
   "prices",
+  "retention",
   "profile",
   "security",
   "logins",

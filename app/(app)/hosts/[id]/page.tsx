@@ -13,6 +13,7 @@ import { PlatformMark } from "@/components/platform";
 import { LinesSkeleton, SessionLines } from "@/components/sessions/session-lines";
 import { UsageFacts } from "@/components/usage-facts";
 import { requireLogin } from "@/lib/auth/current";
+import { metricRange } from "@/lib/domain/metric-ladder";
 import { may } from "@/lib/domain/roles";
 import { AppError } from "@/lib/errors";
 import { listAgents } from "@/lib/services/agents";
@@ -26,6 +27,7 @@ import { describedFacts } from "./described-facts";
 import { HostAgents } from "./host-agents";
 import { HostFacts } from "./host-facts";
 import { HostWarnings } from "./host-warnings";
+import { Machine } from "./machine/machine";
 import { SourceNotices } from "./source-notices";
 import { Sources } from "./sources";
 import { WaitingHost } from "./waiting-host";
@@ -33,6 +35,7 @@ import { WatchAgent } from "./watch-agent";
 
 interface Props {
   params: Promise<{ id: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
 }
 
 /** Asked by the title and by the page, answered once. Another account's host is not found, like none at all. */
@@ -46,15 +49,15 @@ const load = cache(async (id: string): Promise<HostDetail> => {
   }
 });
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: Pick<Props, "params">): Promise<Metadata> {
   return { title: (await load((await params).id)).name };
 }
 
 const AGENTS_SHOWN = 12;
 
 /** One host: how it is, why, what it runs, its agents, and how it has been. */
-export default async function HostPage({ params }: Props) {
-  const { id } = await params;
+export default async function HostPage({ params, searchParams }: Props) {
+  const [{ id }, { range }] = await Promise.all([params, searchParams]);
   // Before anything is sent: a page that has begun can no longer answer 404.
   const host = await load(id);
   const [login, locale] = await Promise.all([requireLogin(), getLocale()]);
@@ -80,6 +83,7 @@ export default async function HostPage({ params }: Props) {
       <div className="space-y-4 sm:space-y-5">
         <HostWarnings host={host} />
         <SourceNotices host={host} now={ctx.now.getTime()} />
+        <Machine host={host} range={metricRange(range)} />
         <HostFacts
           host={host}
           configured={agents.counts.total - agents.counts.retired}
