@@ -6,8 +6,11 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, type Page, test } from "@playwright/test";
 import type { SessionsReply } from "../../app/api/sessions/route";
+import { shortTokens } from "../../lib/domain/figures";
+import { tokensOf } from "../../lib/domain/pricing";
 import type { SessionDetail } from "../../lib/services/session-detail";
 import type { SessionRow } from "../../lib/services/session-rows";
+import type { UsageBreakdown } from "../../lib/services/usage-breakdown";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { createPerson, type Somebody, tokenOf } from "../support/people";
 import { startServer, type TestServer } from "../support/server";
@@ -54,6 +57,7 @@ interface ExpectedHome {
     costUsd: number;
     errors: number;
   };
+  dailyUtc: Record<string, ExpectedSession["tokens"] & { cost: number; assistantMessages: number }>;
   perAgent: Record<string, { sessions: number; tokensTotal: number; costUsd: number }>;
   sessions: ExpectedSession[];
 }
@@ -151,7 +155,9 @@ const figuresOf = (session: ExpectedSession) => ({
 });
 
 for (const [name, expected] of Object.entries(EXPECTED.homes)) {
-  test(`X-18, X-2, X-3, X-4: the home ${name} stands on the pages and in the API to the unit`, async ({ page }) => {
+  test(`X-18, X-2, X-3, X-4, S2-8: the home ${name} stands on the pages and in the API to the unit`, async ({
+    page,
+  }) => {
     test.setTimeout(240_000);
     await signIn(page, await uploaded(name));
     const { rows, totals } = await api<SessionsReply>(page, "/api/sessions?kind=all&limit=200");
@@ -196,6 +202,37 @@ for (const [name, expected] of Object.entries(EXPECTED.homes)) {
       );
       await expect(sums).toContainText(errors === 1 ? "1 error" : `${errors} errors`);
       await expect(page.locator("[data-session]")).toHaveCount(sessions);
+    });
+
+    await test.step("S2-8: every day and every agent, in the API and on the page of usage", async () => {
+      const usage = (by: string) => api<UsageBreakdown>(page, `/api/usage?range=all&by=${by}`);
+      const { lines } = await usage("day");
+      expect(
+        lines.map(({ day, ...sum }) => [day, sum.messages, sum.input, sum.output, sum.cacheRead, sum.cacheWrite]),
+      ).toEqual(
+        Object.entries(expected.dailyUtc)
+          .reverse()
+          .map(([day, of]) => [day, of.assistantMessages, of.input, of.output, of.cacheRead, of.cacheWrite]),
+      );
+      const agents = (await usage("agent")).lines.map((line) => [
+        line.agent,
+        tokensOf(line),
+        dollars(line.reportedNanos),
+      ]);
+      expect(Object.fromEntries(agents.map(([agent, ...figures]) => [agent, figures]))).toEqual(
+        Object.fromEntries(
+          Object.entries(expected.perAgent).map(([agent, of]) => [
+            agent,
+            [of.tokensTotal, Math.round(of.costUsd * 1e6) / 1e6],
+          ]),
+        ),
+      );
+      await page.goto(`${server.url}/usage?range=all`);
+      for (const [day, of] of Object.entries(expected.dailyUtc)) {
+        await expect(page.locator(`[data-line="${day}"]`)).toContainText(shortTokens(of.total));
+        await expect(page.locator(`[data-line="${day}"]`)).toContainText(cents(of.cost));
+      }
+      await expect(page.locator("[data-usage=all]")).toContainText(cents(expected.totals.costUsd));
     });
 
     await test.step("every session, in the API and on its page", async () => {

@@ -1,13 +1,15 @@
 import { Coins, Download } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { getTranslations } from "next-intl/server";
+import { getTimeZone, getTranslations } from "next-intl/server";
 import { LiveState } from "@/components/live/live-state";
 import { LiveRefresh } from "@/components/live-refresh";
 import { buttonClass } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
+import { Notice } from "@/components/ui/notice";
 import { PageHeader } from "@/components/ui/page-header";
 import { requireLogin } from "@/lib/auth/current";
+import { may } from "@/lib/domain/roles";
 import { rangeOf, usageGround, usageSeries, usageSummary } from "@/lib/services/usage";
 import { usageBreakdown } from "@/lib/services/usage-breakdown";
 import { counterUsage } from "@/lib/services/usage-counters";
@@ -32,7 +34,12 @@ export async function generateMetadata(): Promise<Metadata> {
 
 /** What the agents used and what that cost, as far as it is known. */
 export default async function UsagePage({ searchParams }: Props) {
-  const [{ ctx, isDemo }, given, t] = await Promise.all([requireLogin(), searchParams, getTranslations("usage")]);
+  const [{ ctx, isDemo, role }, given, t, here] = await Promise.all([
+    requireLogin(),
+    searchParams,
+    getTranslations("usage"),
+    getTimeZone(),
+  ]);
   const query = usageQuery(given);
   const { filter, by } = query;
   const ground = await usageGround(ctx);
@@ -69,6 +76,9 @@ export default async function UsagePage({ searchParams }: Props) {
         </div>
       ) : (
         <div className="space-y-4 sm:space-y-5">
+          {ground.zone === "UTC" && here !== "UTC" && may(role, "manage_account") && !isDemo && (
+            <OtherZone here={here} />
+          )}
           <Chips query={query} breakdown={breakdown} />
           <UsageTiles query={query} summary={summary} rate={ground.rate} />
           <UsageChart query={query} range={range} bars={bars} zone={ground.zone} />
@@ -102,5 +112,18 @@ async function NothingYet() {
         {t("emptyText")}
       </EmptyState>
     </div>
+  );
+}
+
+/** An account begins with days in UTC; hardly anybody lives there. */
+async function OtherZone({ here }: { here: string }) {
+  const t = await getTranslations("usage");
+  return (
+    <Notice>
+      {t("otherZone", { here })}{" "}
+      <Link href="/settings/profile#time-zone" className="underline underline-offset-4">
+        {t("changeZone")}
+      </Link>
+    </Notice>
   );
 }
