@@ -25,7 +25,7 @@ export const run: Run = async (ctx, args) => {
 
 /** What an upload by hand does besides. */
 interface Extras {
-  /** Sends what is new of sessions, errors and the machine too. */
+  /** Sends what is new of sessions and errors too. */
   withFeeds?: boolean;
   /** Adds lines at the end when it worked. */
   after?(result: SyncResult, ms: number): string;
@@ -82,7 +82,7 @@ async function uploadFeeds(ctx: CliContext, { paths, settings, log, t, now, inte
 const MOST_TURNS = 20;
 
 async function runOnce(feeds: readonly Feed[], upload: FeedUpload): Promise<void> {
-  for (const feed of feeds.filter(({ name }) => name !== SESSIONS)) {
+  for (const feed of feeds.filter(({ name, isContinuous }) => name !== SESSIONS && !isContinuous)) {
     try {
       for (let turn = 0; turn < MOST_TURNS; turn += 1) {
         const { failure, more } = await feed.run(upload);

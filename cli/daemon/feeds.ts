@@ -46,6 +46,8 @@ export interface FeedOutcome {
 export interface Feed {
   /** As the log calls it. */
   name: string;
+  /** It has to look again and again to know anything: an upload by hand leaves it out. */
+  isContinuous?: boolean;
   /** Milliseconds between two turns. */
   everyMs(settings: Settings): number;
   run(upload: FeedUpload): Promise<FeedOutcome>;

@@ -23,6 +23,7 @@ export function metricFeed(firstLookMs = FIRST_LOOK_MS): Feed {
   let memory: Memory | undefined;
   return {
     name: "Metrics",
+    isContinuous: true,
     everyMs: () => METRIC_SECONDS * 1000,
     async run(upload) {
       memory ??= remember(upload);
