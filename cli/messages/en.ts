@@ -168,7 +168,7 @@ To restart, say "start status monitor" / "启动状态监控".`,
   privacy_set:
     "Privacy level stored: {level}. It holds from the next upload on; what was told of sessions before is replaced.",
   privacy_content_account:
-    "The platform keeps excerpts only if the account allows them too: Settings → Data. They begin with what is written from now on.",
+    "The platform keeps excerpts only if the account allows them too: Settings → Your data. They begin with what is written from now on.",
   privacy_env: "Warning: OPENCLAW_MONITOR_PRIVACY is set and wins over what is stored.",
   verify_head: "{here} sessions here, {there} at {url}. Counted here / held there:",
   verify_entries: "entries",
