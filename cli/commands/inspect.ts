@@ -45,6 +45,17 @@ export const run: Run = async (ctx, args) => {
     out(`  ${words}`);
   }
   out(t("inspect_cron", { jobs: totals.cronJobs, runs: totals.cronRuns }));
+  const { tasks, subagentRuns, deliveries, waiting, hooks } = found.work;
+  out(
+    t("inspect_work", {
+      tasks: tasks.length,
+      subagents: subagentRuns.length,
+      deliveries: deliveries.length,
+      failed: deliveries.filter(({ failedAt }) => failedAt !== null).length,
+      waiting: waiting.length,
+      hooks: hooks.length,
+    }),
+  );
   for (const { agentId, what, reason } of found.problems) {
     err(t("inspect_problem", { what: agentId ? `${agentId}/${what}` : what, reason: localReason(reason, t) }));
   }

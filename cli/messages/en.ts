@@ -351,6 +351,8 @@ To remove the credentials and the logs too: rm -f {credentials} {logs}`,
   inspect_logs:
     "Logs in {directory}: {files} files; {fatal} fatal, {error} errors, {warn} warnings; {ofCommands} lines of commands left out; {crashes} crash snapshots",
   inspect_cron: "{jobs} scheduled jobs, {runs} runs",
+  inspect_work:
+    "{tasks} tasks, {subagents} runs of sub-agents, {deliveries} deliveries ({failed} failed), {waiting} waiting for a person, {hooks} hooks",
   inspect_agent: "{agent}: {sessions} sessions, {tokens} tokens, {cost} USD",
   inspect_unreadable: "{agent}: not readable",
   inspect_incomplete: "What could not be read is missing in these figures:",

@@ -337,6 +337,8 @@ openclaw-status-monitor login <token>`,
   inspect_logs:
     "{directory} 中的日志：{files} 个文件；致命 {fatal} 条，错误 {error} 条，警告 {warn} 条；已忽略命令行输出 {ofCommands} 行；崩溃快照 {crashes} 个",
   inspect_cron: "{jobs} 个定时任务，{runs} 次运行",
+  inspect_work:
+    "{tasks} 个任务，{subagents} 次子智能体运行，{deliveries} 次投递（{failed} 次失败），{waiting} 项等待人工处理，{hooks} 个钩子",
   inspect_agent: "{agent}：{sessions} 个会话，{tokens} 个 token，{cost} 美元",
   inspect_unreadable: "{agent}：无法读取",
   inspect_incomplete: "以下数字不包含无法读取的部分：",

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
+import type { JsonObject } from "../json-file";
 import type { Paths } from "../paths";
 import { readAgents } from "./agents";
+import { readConfigFile } from "./config-file";
 import { type CronJob, type CronRun, readCron } from "./cron";
 import { stateDatabase } from "./cron/database";
 import { type ReadProblem, readSessions, type SessionReading } from "./sessions";
@@ -8,6 +10,7 @@ import { agentDatabase } from "./sessions/database";
 import { DatabaseUnreadable, readDatabase } from "./sqlite";
 import { agentDirectories } from "./storage";
 import { totalsOf, type UsageBucket } from "./transcript/tally";
+import { readWork, type Work } from "./work";
 
 const NANOS = 1e9;
 const dollars = (nanos: number): number => nanos / NANOS;
@@ -36,6 +39,8 @@ export interface Inspection {
   sessions: ReturnType<typeof sessionReport>[];
   cronJobs: CronJob[];
   cronRuns: CronRun[];
+  /** What goes on beside the sessions. */
+  work: Omit<Work, "problems">;
   /** What could not be read, and why; without an agent when it concerns all of them. Empty is the good case. */
   problems: (Omit<ReadProblem, "agentId"> & { agentId?: string })[];
 }
@@ -70,6 +75,11 @@ export async function inspectHome(paths: Paths): Promise<Inspection> {
     for (const { what, status, reason } of found.problems) problems.push({ agentId, what, status, reason });
   }
   const cron = readCron(paths.stateDir);
+  const { problems: unreadWork, ...work } = readWork(paths.stateDir, directories, configOf(paths));
+  // One database that cannot be read is named once.
+  for (const problem of unreadWork) {
+    if (!problems.some(({ reason }) => reason === problem.reason)) problems.push(problem);
+  }
   if (cron.problem) problems.push({ what: "cron", ...cron.problem });
   return {
     openclawVersion: versionOf(paths.stateDir, directories),
@@ -85,8 +95,18 @@ export async function inspectHome(paths: Paths): Promise<Inspection> {
     sessions: sessions.map(sessionReport),
     cronJobs: cron.jobs,
     cronRuns: cron.runs,
+    work,
     problems,
   };
+}
+
+/** The roster says when it cannot be read. */
+function configOf(paths: Paths): JsonObject {
+  try {
+    return readConfigFile(paths.openclawConfig) ?? {};
+  } catch {
+    return {};
+  }
 }
 
 /** The release that wrote a database last; homes of files do not say. */

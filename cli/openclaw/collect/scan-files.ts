@@ -1,5 +1,4 @@
-import { readdirSync, type Stats, statSync } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { closeSync, openSync, readdirSync, readSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { errorCode, errorText } from "../../output";
 import { fileReading, type Index, type TranscriptFile, transcriptFile } from "../sessions/files";
@@ -67,6 +66,8 @@ const stampOf = (found: Stats): string => `${found.ino}:${found.size}:${found.mt
 
 async function take(path: string, file: TranscriptFile, place: Place): Promise<void> {
   const found = statSync(path);
+  // Opening a pipe would wait for whoever writes into it.
+  if (!found.isFile()) return;
   const stamp = stampOf(found);
   const known = place.state.get(place.key);
   if (place.again && known && found.size <= known.position) return;
@@ -79,25 +80,25 @@ async function take(path: string, file: TranscriptFile, place: Place): Promise<v
   INDEXED.set(transcript, place.index);
   meet(transcript);
   if (transcript.stamp === stamp) return;
-  const handle = await open(path, "r");
+  const handle = openSync(path, "r");
   try {
-    if (!(await goesOn(handle, transcript, found.size))) restart(transcript);
+    if (!goesOn(handle, transcript, found.size)) restart(transcript);
     await readOn(handle, transcript, place);
     transcript.stamp = stamp;
   } finally {
-    await handle.close();
+    closeSync(handle);
   }
 }
 
 /** Does the file still begin with what was counted? */
-async function goesOn(handle: FileHandle, transcript: TranscriptState, size: number): Promise<boolean> {
-  return transcript.position <= size && (await markAt(handle, transcript.position)) === transcript.mark;
+function goesOn(handle: number, transcript: TranscriptState, size: number): boolean {
+  return transcript.position <= size && markAt(handle, transcript.position) === transcript.mark;
 }
 
-async function markAt(handle: FileHandle, position: number): Promise<string> {
+function markAt(handle: number, position: number): string {
   const length = Math.min(MARK_BYTES, position);
-  const { buffer, bytesRead } = await handle.read(Buffer.alloc(length), 0, length, position - length);
-  return buffer.toString("base64", 0, bytesRead);
+  const bytes = Buffer.alloc(length);
+  return bytes.toString("base64", 0, readSync(handle, bytes, 0, length, position - length));
 }
 
 function restart(transcript: TranscriptState): void {
@@ -107,24 +108,32 @@ function restart(transcript: TranscriptState): void {
   transcript.revision += 1;
 }
 
-async function readOn(handle: FileHandle, transcript: TranscriptState, { onProgress, withText }: Look): Promise<void> {
+async function readOn(handle: number, transcript: TranscriptState, look: Look): Promise<void> {
+  const { onProgress, withText, breath } = look;
   let added = false;
   let told = transcript.position;
-  const { offset } = await readEntries(
-    handle,
-    transcript.position,
-    (entry) => {
+  /** What was counted and how far it was read belong together, whenever others get their turn. */
+  const settle = () => {
+    transcript.mark = markAt(handle, transcript.position);
+    if (added) transcript.revision += 1;
+    added = false;
+  };
+  const { offset } = await readEntries(handle, transcript.position, {
+    onEntry(entry) {
       added = true;
       if (entry) countEntry(transcript, entry);
       else transcript.tally.unparsable += 1;
     },
-    (position) => {
+    onChunk(done, position) {
+      transcript.position = done;
       onProgress?.(position - told);
       told = position;
+      if (!breath.isDue()) return undefined;
+      settle();
+      return breath.take();
     },
     withText,
-  );
+  });
   transcript.position = offset;
-  transcript.mark = await markAt(handle, offset);
-  if (added) transcript.revision += 1;
+  settle();
 }

@@ -15,7 +15,12 @@ export interface CronJob {
   /** Epoch ms. */
   lastRunAtMs: number | null;
   lastRunStatus: string | null;
+  /** It runs at this moment, since then; what a crash left behind looks the same. */
+  runningAtMs: number | null;
   consecutiveErrors: number;
+  consecutiveSkipped: number;
+  /** Why OpenClaw itself switched it off: consecutive-failures | schedule-errors; null when it did not. */
+  autoDisabled: string | null;
   lastDeliveryStatus: string | null;
   lastError: string | null;
   nextRunAtMs: number | null;
@@ -62,7 +67,10 @@ export function jobOf(job: JsonObject, state: JsonObject, enabled = job.enabled 
     delivery: object(job.delivery),
     lastRunAtMs: number(state.lastRunAtMs),
     lastRunStatus: text(state.lastRunStatus) ?? text(state.lastStatus),
+    runningAtMs: number(state.runningAtMs),
     consecutiveErrors: number(state.consecutiveErrors) ?? 0,
+    consecutiveSkipped: number(state.consecutiveSkipped) ?? 0,
+    autoDisabled: text(object(state.autoDisabled)?.reason),
     lastDeliveryStatus: text(state.lastDeliveryStatus),
     lastError: text(state.lastError)?.slice(0, MAX_ERROR_TEXT) ?? null,
     nextRunAtMs: number(state.nextRunAtMs),

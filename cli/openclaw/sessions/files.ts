@@ -1,5 +1,4 @@
-import { readdirSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { closeSync, openSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { isObject, readJsonObject } from "../../json-file";
 import { errorCode, errorText } from "../../output";
@@ -95,14 +94,18 @@ export async function readSessionFiles(stateDir: string, agentId: string): Promi
 
 async function readTranscript(path: string): Promise<Tally> {
   const tally = newTally();
-  const file = await open(path, "r");
+  // Opening a pipe would wait for whoever writes into it.
+  if (!statSync(path).isFile()) return tally;
+  const file = openSync(path, "r");
   try {
-    await readEntries(file, 0, (entry) => {
-      if (entry) addEntry(tally, entry);
-      else tally.unparsable += 1;
+    await readEntries(file, 0, {
+      onEntry(entry) {
+        if (entry) addEntry(tally, entry);
+        else tally.unparsable += 1;
+      },
     });
   } finally {
-    await file.close();
+    closeSync(file);
   }
   return tally;
 }

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { open } from "node:fs/promises";
+import { closeSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -14,9 +13,11 @@ async function read(content: string | Buffer, offset = 0) {
   const path = join(folder, "a.jsonl");
   writeFileSync(path, content);
   const found: (string | undefined)[] = [];
-  const file = await open(path, "r");
-  const { offset: end } = await readEntries(file, offset, (entry: Entry | undefined) => found.push(entry?.kind));
-  await file.close();
+  const file = openSync(path, "r");
+  const { offset: end } = await readEntries(file, offset, {
+    onEntry: (entry: Entry | undefined) => found.push(entry?.kind),
+  });
+  closeSync(file);
   return { found, end };
 }
 const line = (kind: string, extra = "") => `{"type":"${kind}","text":"${extra}"}`;

@@ -1,4 +1,4 @@
-import type { FileHandle } from "node:fs/promises";
+import { readSync } from "node:fs";
 import type { Entry } from "./entry";
 import { entryOfLine } from "./line";
 import { Lines } from "./lines";
@@ -17,29 +17,43 @@ export type OnEntry = (entry: Entry | undefined) => void;
 export const entryLines = (onEntry: OnEntry, withText = false): Lines =>
   new Lines((line, whole) => onEntry(line === undefined ? undefined : entryOfLine(line, whole, withText)));
 
+/** How a file is read, and by whom it is followed. */
+export interface Follower {
+  onEntry: OnEntry;
+  /**
+   * Told after every chunk, that others may get their turn: a first look at gigabytes holds no heartbeat back.
+   * @param done bytes up to the end of the last complete line; everything before it was told
+   * @param position bytes read
+   */
+  onChunk?(done: number, position: number): Promise<void> | undefined;
+  /** Keeps the beginning of what was asked and answered. */
+  withText?: boolean;
+}
+
 /**
- * Reads the complete lines of a file from `offset` on. Lets others work between two chunks, so that a first look at
- * gigabytes never holds a heartbeat back.
- * @param onProgress bytes read so far, after every chunk
- * @param withText keeps the beginning of what was asked and answered
+ * Reads the complete lines of an open file from `offset` on. A chunk is read at once: handing each to another thread
+ * costs more than reading it.
+ * @param file its descriptor
+ * @throws the system's error
  */
 export async function readEntries(
-  file: FileHandle,
+  file: number,
   offset: number,
-  onEntry: OnEntry,
-  onProgress?: (bytes: number) => void,
-  withText = false,
+  { onEntry, onChunk, withText = false }: Follower,
 ): Promise<LinesRead> {
-  const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
   const lines = entryLines(onEntry, withText);
   let position = offset;
   let done = offset;
   for (;;) {
-    const { bytesRead } = await file.read(chunk, 0, CHUNK_BYTES, position);
+    const bytesRead = readSync(file, CHUNK, 0, CHUNK_BYTES, position);
     if (bytesRead === 0) return { offset: done };
-    const complete = lines.add(chunk.subarray(0, bytesRead));
+    const complete = lines.add(CHUNK.subarray(0, bytesRead));
     if (complete > 0) done = position + complete;
     position += bytesRead;
-    onProgress?.(position);
+    const pause = onChunk?.(done, position);
+    if (pause) await pause;
   }
 }
+
+/** Between two chunks nothing of it is needed: all files are read through the same one. */
+const CHUNK = Buffer.allocUnsafeSlow(CHUNK_BYTES);
