@@ -3,6 +3,12 @@ import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it } from "vitest";
+import { readSettings } from "@/cli/config";
+import type { FeedUpload } from "@/cli/daemon/feeds";
+import { sessionFeed } from "@/cli/daemon/session-feed";
+import { hostIdentity } from "@/cli/host";
+import { translator } from "@/cli/language";
+import { openLog } from "@/cli/log-file";
 import { Collector } from "@/cli/openclaw/collect";
 import { hold } from "@/cli/openclaw/collect/hold";
 import { ReadingNote, readingNow } from "@/cli/openclaw/collect/reading";
@@ -262,6 +268,36 @@ describe("telling", () => {
     expect(await runCli(home, ["sync"])).toMatchObject({ code: 0, stderr: "" });
     monitor.answer(() => undefined);
     await runCli(home, ["sync"]);
+    expect(told(monitor)).toHaveLength(1);
+  });
+});
+
+describe("the service's turns", () => {
+  it("tell once more at once when asked to, and after that at their own pace, whatever is asked", async () => {
+    const monitor = await startMonitor();
+    const home = homeWith(monitor);
+    const paths = resolvePaths({ HOME: home.home });
+    monitor.answer(({ path }) =>
+      path === "/api/ingest/sessions"
+        ? {
+            status: 200,
+            body: { accepted: 0, duplicates: 1, errors: [], now: Date.now(), newest: Date.now() + 60_000 },
+          }
+        : undefined,
+    );
+    const upload: FeedUpload = {
+      ...{ paths, settings: readSettings(paths, {}), log: openLog(paths, Date.now), t: translator("en"), env: {} },
+      to: { url: monitor.url, token: GOOD_TOKEN },
+      host: hostIdentity("host-1234567890", 60),
+      now: Date.now,
+      steady: () => performance.now(),
+      isStopped: () => false,
+    };
+    const feed = sessionFeed();
+    const asked = [await feed.run(upload), await feed.run(upload), await feed.run(upload)];
+    expect(asked.map(({ more }) => more)).toEqual([true, false, false]);
+    monitor.answer(() => undefined);
+    expect(await feed.run(upload)).toMatchObject({ more: false });
     expect(told(monitor)).toHaveLength(1);
   });
 });

@@ -62,6 +62,8 @@ interface Memory {
   said: Said;
   veil: Veil;
   refused: Set<string>;
+  /** At the last turn something was to be told once more. */
+  wasAgain: boolean;
   /** What was last logged as not readable. */
   trouble: string | undefined;
   /** Of the file that everybody writes who tells something. */
@@ -76,7 +78,15 @@ function stampOf(path: string): string {
 function remember({ paths }: FeedUpload): Memory {
   const collector = new Collector(paths.stateDir, paths.collectorDir);
   const said = new Said(paths.saidFile);
-  return { collector, said, veil: veilOf(DEFAULT_PRIVACY), refused: new Set(), trouble: undefined, stamp: "" };
+  return {
+    collector,
+    said,
+    veil: veilOf(DEFAULT_PRIVACY),
+    refused: new Set(),
+    wasAgain: false,
+    trouble: undefined,
+    stamp: "",
+  };
 }
 
 /**
@@ -102,7 +112,10 @@ export async function tellSessions(
 
 async function turn(upload: FeedUpload, memory: Memory): Promise<FeedOutcome> {
   const { failure, denied, again } = await lookAndTell(upload, memory);
-  return { denied, more: again, ...(failure && { failure }) };
+  // Once at once. Asked for a second time, something else is wrong: two machines with one identity would never end.
+  const more = again && !memory.wasAgain;
+  memory.wasAgain = again;
+  return { denied, more, ...(failure && { failure }) };
 }
 
 async function lookAndTell(upload: FeedUpload, memory: Memory): Promise<SessionsSent> {
