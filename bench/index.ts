@@ -4,6 +4,7 @@ import { collectorFigures } from "./collector";
 import { frontFigures } from "./front";
 import { heartbeatFigures } from "./heartbeats";
 import { interactionFigures } from "./interactions";
+import { metricFigures } from "./metrics";
 import { pageFigures } from "./pages";
 import { residentMb, startPlatform } from "./platform";
 import { type Figure, holds, print } from "./report";
@@ -12,7 +13,7 @@ import { usageFigures } from "./usage";
 
 /**
  * `npm run bench [start|heartbeats|cli|collector|pages|aquarium|front|interactions|sweep …]`: every figure beside its floor, measured in
- * `npm run bench [start|heartbeats|cli|pages|aquarium|front|interactions|sweep|usage …]`: every figure beside its floor, measured in
+ * `npm run bench [start|heartbeats|cli|pages|aquarium|front|interactions|sweep|usage|metrics …]`: every figure beside its floor, measured in
  * this run on this machine. Ratios travel; absolute numbers do not. Ends with code 1 when a figure misses its bound.
  */
 const SECTIONS = [
@@ -26,6 +27,7 @@ const SECTIONS = [
   "interactions",
   "sweep",
   "usage",
+  "metrics",
 ] as const;
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !SECTIONS.some((section) => section === name));
@@ -75,6 +77,7 @@ try {
   if (wanted("interactions")) show("Interactions", await interactionFigures(platform));
   if (wanted("sweep")) show("Sweep", await sweepFigures(platform));
   if (wanted("usage")) show("Usage", await usageFigures(platform));
+  if (wanted("metrics")) show("Machines", await metricFigures(platform));
 } finally {
   await platform.stop();
 }
