@@ -1,22 +1,12 @@
 import type { AccountCtx } from "../ctx";
-import { tokensOf } from "../domain/pricing";
+import { addDays, firstOfMonth, projectMonth } from "../domain/calendar";
 import { type FleetHealth, fleetHealth } from "./fleet-health";
 import { type HostRow, listHosts } from "./hosts";
 import { type LogGroupRow, listLogGroups, PROBLEM_LEVELS } from "./logs";
 import { type NewestMetrics, newestMetrics } from "./newest-metrics";
-import { type UsageSummary, usageGround, usageSummary } from "./usage";
-import { knownNanos, type UsageSum } from "./usage-sums";
-
-/** What was used in a while, as far as it is known. */
-export interface Spent {
-  tokens: number;
-  /** Billionths of a US dollar, without the tokens below. */
-  nanos: number;
-  /** Some of it goes by list prices, as nothing was reported. */
-  isEstimate: boolean;
-  /** Tokens nobody knows the price of. */
-  unpricedTokens: number;
-}
+import { Params } from "./shown-state";
+import { dayRows, usageGround } from "./usage";
+import { knownNanos, NOTHING, sumsSql, type UsageSum } from "./usage-sums";
 
 /** Everything on the overview. Moments are milliseconds. */
 export interface Overview {
@@ -28,10 +18,11 @@ export interface Overview {
   usage: {
     /** The account's, which decides when a day begins. */
     zone: string;
-    today: Spent;
-    yesterday: Spent;
-    month: Spent;
-    projection: UsageSummary["projection"];
+    today: UsageSum;
+    yesterday: UsageSum;
+    month: UsageSum;
+    /** Nanos the month is heading for, of what has a price; null: too early to tell. */
+    projectedNanos: number | null;
     /** Tokens of today, of those hosts; a host that used none is left out. */
     tokensByHost: Map<string, number>;
     /** Was anything ever recorded? */
@@ -57,21 +48,12 @@ export async function readOverview(ctx: AccountCtx): Promise<Overview> {
     listLogGroups(ctx, { levels: PROBLEM_LEVELS, since: now - 7 * DAY_MS }, { limit: ERRORS_SHOWN }),
   ]);
   const ids = hosts.map(({ id }) => id);
-  const [figures, tokensByHost] = await Promise.all([newestMetrics(ctx, ids), tokensOfDay(ctx, usage.today, ids)]);
-  const { ground, summary } = usage;
+  const [figures, tokensByHost] = await Promise.all([newestMetrics(ctx, ids), tokensOfDay(ctx, usage.day, ids)]);
   return {
     health,
     hosts,
     figures,
-    usage: {
-      zone: ground.zone,
-      today: spentOf(summary.today),
-      yesterday: spentOf(summary.yesterday),
-      month: spentOf(summary.month),
-      projection: summary.projection,
-      tokensByHost,
-      isKnown: ground.first !== null,
-    },
+    usage: { ...usage, tokensByHost },
     errorsOfDay,
     errors: errors.rows,
   };
@@ -84,17 +66,38 @@ async function readHosts(ctx: AccountCtx): Promise<{ health: FleetHealth; hosts:
   return { health, hosts: rows.sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0)) };
 }
 
+/** Today, yesterday and this month: what lies before is not looked at, for there may be years of it. */
 async function readUsage(ctx: AccountCtx) {
   const ground = await usageGround(ctx);
-  return { ground, today: ground.today, summary: await usageSummary(ctx, ground) };
+  const { today, zone, first } = ground;
+  const [yesterday, monthBegin] = [addDays(today, -1), firstOfMonth(today)];
+  const params = new Params();
+  const source = dayRows(ctx, {}, params);
+  const since = params.add([yesterday, monthBegin].sort()[0]);
+  const where = `${source.where} AND d.day >= ${since}::date AND d.day <= ${params.add(today)}::date`;
+  const span = `CASE d.day WHEN ${params.add(today)}::date THEN 'today' WHEN ${params.add(yesterday)}::date THEN 'yesterday'
+    ELSE 'before' END`;
+  const inMonth = `d.day >= ${params.add(monthBegin)}::date`;
+  const rows = await ctx.db.query<UsageSum & { span: string; inMonth: boolean }>(
+    `SELECT * FROM ${sumsSql({ span, inMonth }, { ...source, where }, ground.spans, params)} u`,
+    params.values,
+  );
+  const sumOf = (some: readonly UsageSum[]): UsageSum =>
+    some.reduce<UsageSum>((sum, row) => {
+      const entries = Object.entries(sum) as [keyof UsageSum, number][];
+      return Object.fromEntries(entries.map(([name, value]) => [name, value + row[name]])) as unknown as UsageSum;
+    }, NOTHING);
+  const month = sumOf(rows.filter((row) => row.inMonth));
+  return {
+    day: today,
+    zone,
+    isKnown: first !== null,
+    today: sumOf(rows.filter((row) => row.span === "today")),
+    yesterday: sumOf(rows.filter((row) => row.span === "yesterday")),
+    month,
+    projectedNanos: projectMonth(knownNanos(month), { now: ctx.now.getTime(), zone, since: first ?? "" }),
+  };
 }
-
-const spentOf = (sum: UsageSum): Spent => ({
-  tokens: tokensOf(sum),
-  nanos: knownNanos(sum),
-  isEstimate: sum.estimatedNanos > 0,
-  unpricedTokens: sum.unpricedTokens,
-});
 
 async function countErrors(ctx: AccountCtx, since: number): Promise<number> {
   const [row] = await ctx.db.query<{ count: number }>(

@@ -164,8 +164,9 @@ describe("the overview (S2-13)", () => {
     expect(usage).toMatchObject({
       isKnown: true,
       zone: "UTC",
-      today: { tokens: 1_000, nanos: 5_000_000, unpricedTokens: 0 },
-      yesterday: { tokens: 700, nanos: 0, unpricedTokens: 700 },
+      today: { input: 1_000, reportedNanos: 5_000_000, unpricedTokens: 0 },
+      yesterday: { input: 700, reportedNanos: 0, unpricedTokens: 700 },
+      month: { input: 1_700, reportedNanos: 5_000_000 },
     });
     expect([...usage.tokensByHost]).toEqual([[id, 1_000]]);
     expect(errors).toMatchObject([{ message: "disk on fire", count: 3, hostName: "harbour" }]);

@@ -2,19 +2,24 @@ import { clsx } from "clsx";
 import Link from "next/link";
 import { useFormatter, useTranslations } from "next-intl";
 import type { ReactNode } from "react";
+import { costText } from "@/components/usage-facts";
 import { shortCost, shortTokens } from "@/lib/domain/figures";
-import type { Overview, Spent } from "@/lib/services/overview";
+import { tokensOf } from "@/lib/domain/pricing";
+import type { Overview } from "@/lib/services/overview";
+import type { UsageSum } from "@/lib/services/usage-sums";
 
 /** The numbers of the fleet; each leads to the page behind it. */
 export function Tiles({ overview }: { overview: Overview }) {
   const t = useTranslations("overview");
+  const words = useTranslations("usage");
   const format = useFormatter();
   const { health, usage, errorsOfDay } = overview;
   const { hosts, agents } = health;
-  const { today, yesterday, month, projection, isKnown } = usage;
+  const { today, yesterday, month, projectedNanos, isKnown } = usage;
+  const tokens = (sum: UsageSum) => shortTokens(tokensOf(sum));
   const known = (text: string) => (isKnown ? text : "–");
   const note = (text: string) => (isKnown ? text : t("tiles.noUsage"));
-  const costOf = useCost();
+  const costOf = (sum: UsageSum) => costText(words, sum);
   return (
     <section aria-label={t("tiles.label")}>
       <ul className="grid grid-cols-2 gap-px overflow-clip rounded-card border bg-line shadow-card sm:grid-cols-3 xl:grid-cols-6">
@@ -37,8 +42,8 @@ export function Tiles({ overview }: { overview: Overview }) {
         <Tile
           href="/usage"
           name={t("tiles.tokensToday")}
-          value={known(shortTokens(today.tokens))}
-          note={note(t("tiles.yesterday", { value: shortTokens(yesterday.tokens) }))}
+          value={known(tokens(today))}
+          note={note(t("tiles.yesterday", { value: tokens(yesterday) }))}
         />
         <Tile
           href="/usage"
@@ -51,9 +56,9 @@ export function Tiles({ overview }: { overview: Overview }) {
           name={t("tiles.costMonth")}
           value={known(costOf(month))}
           note={note(
-            projection && month.unpricedTokens === 0
-              ? t("tiles.projection", { value: shortCost(projection.nanos) })
-              : t("tiles.tokens", { value: shortTokens(month.tokens) }),
+            projectedNanos !== null && month.unpricedTokens === 0
+              ? t("tiles.projection", { value: shortCost(projectedNanos) })
+              : t("tiles.tokens", { value: tokens(month) }),
           )}
         />
         <Tile
@@ -67,21 +72,12 @@ export function Tiles({ overview }: { overview: Overview }) {
       {isKnown && (
         <p className="mt-2 px-1 text-muted text-xs">
           {t("recorded", { zone: usage.zone })}
-          {(today.isEstimate || month.isEstimate) && ` ${t("estimated")}`}
+          {month.estimatedNanos > 0 && ` ${t("estimated")}`}
           {month.unpricedTokens > 0 && ` ${t("unpriced", { tokens: shortTokens(month.unpricedTokens) })}`}
         </p>
       )}
     </section>
   );
-}
-
-/** A cost as far as it is known: never 0 for tokens nobody knows the price of. */
-function useCost(): (spent: Spent) => string {
-  const t = useTranslations("overview");
-  return ({ nanos, isEstimate, unpricedTokens }) => {
-    if (nanos === 0 && unpricedTokens > 0) return t("costUnknown");
-    return `${isEstimate ? "≈ " : ""}${shortCost(nanos)}`;
-  };
 }
 
 type Words = ReturnType<typeof useTranslations<"overview">>;
