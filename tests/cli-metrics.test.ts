@@ -219,6 +219,15 @@ describe("samples", () => {
     }
   });
 
+  it("tell figures alone at the level counts: no names of disks, sensors or channels", async () => {
+    const answers = { ...STARTED, "/readyz": { status: 503, body: { ready: false, failing: ["telegram:family"] } } };
+    const here = await world(await gateway(answers));
+    await metricFeed(1).run({ ...here.upload, settings: { ...here.upload.settings, privacy: "counts" } });
+    const [sample] = told(here);
+    expect(sample?.gateway).toMatchObject({ state: "not_ready", failing: ["…"] });
+    expect(sample?.disks.map(({ mount }) => mount)).toEqual(sample?.disks.map((_, index) => `disk ${index + 1}`));
+  });
+
   it("can be looked at before they are sent, and nothing is sent or kept then", async () => {
     const here = await world(await gateway(STARTED));
     const preview = await metricFeed(1).preview?.(here.upload);

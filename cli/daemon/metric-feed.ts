@@ -73,7 +73,18 @@ async function measure(upload: FeedUpload, memory: Memory, firstLookMs: number):
   const observedAt = now();
   memory.sequence = memory.sequence > 0 ? memory.sequence + 1 : Math.max(1, Math.floor(observedAt / 1000));
   const key = `mt-${memory.sequence.toString(36)}`;
-  return { key, sequence: memory.sequence, observedAt, everySeconds: METRIC_SECONDS, ...figures, gateway };
+  const sample = { key, sequence: memory.sequence, observedAt, everySeconds: METRIC_SECONDS, ...figures, gateway };
+  return upload.settings.privacy === "counts" ? withoutNames(sample) : sample;
+}
+
+/** Figures alone: the names are the machine's own. */
+function withoutNames(sample: MetricSample): MetricSample {
+  return {
+    ...sample,
+    disks: sample.disks.map((disk, index) => ({ ...disk, mount: `disk ${index + 1}` })),
+    temperatures: sample.temperatures.map(({ celsius }, index) => ({ name: `sensor ${index + 1}`, celsius })),
+    ...(sample.gateway && { gateway: { ...sample.gateway, failing: sample.gateway.failing.map(() => "…") } }),
+  };
 }
 
 async function turn(upload: FeedUpload, memory: Memory, firstLookMs: number): Promise<FeedOutcome> {

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { cpus, freemem, totalmem } from "node:os";
 import { join } from "node:path";
+import { redact } from "@/lib/domain/redact";
 import type { Temperature } from "@/lib/protocol";
 import { LIMITS } from "@/lib/protocol/limits";
 import { safeLine } from "@/lib/protocol/text";
@@ -107,7 +108,7 @@ export async function readDisks(system: System): Promise<Disk[]> {
   const found: Disk[] = [];
   for (const mount of mounts(system)) {
     const room = await roomOf(mount);
-    if (room) found.push({ mount: safeLine(mount, LIMITS.nameLength), ...room });
+    if (room) found.push({ mount: safeLine(redact(mount), LIMITS.nameLength), ...room });
   }
   const [first, ...others] = found;
   const largest = others.sort((one, two) => two.total - one.total).slice(0, LIMITS.disksPerSample - 1);
