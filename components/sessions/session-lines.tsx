@@ -4,7 +4,6 @@ import { shortTokens } from "@/lib/domain/figures";
 import type { SessionRow } from "@/lib/services/session-rows";
 import { RelativeTime } from "../relative-time";
 import { CardSection } from "../ui/card";
-import { Skeleton } from "../ui/skeleton";
 import { SessionBadges } from "./session-badges";
 import { useSessionName } from "./session-name";
 
@@ -76,6 +75,3 @@ function SessionLine({ session, withAgent }: { session: SessionRow; withAgent: b
     </li>
   );
 }
-
-/** Keeps their place while they are read. */
-export const LinesSkeleton = () => <Skeleton className="h-40 rounded-card" />;

@@ -6,7 +6,7 @@ import { Changes } from "@/components/history/changes";
 import { HistoryPanel } from "@/components/history/history-panel";
 import { HistorySkeleton } from "@/components/history/history-skeleton";
 import { LiveRefresh } from "@/components/live-refresh";
-import { LinesSkeleton, SessionLines } from "@/components/sessions/session-lines";
+import { SessionLines } from "@/components/sessions/session-lines";
 import { UsageFacts } from "@/components/usage-facts";
 import { requireLogin } from "@/lib/auth/current";
 import { AppError } from "@/lib/errors";
@@ -49,9 +49,7 @@ export default async function AgentPage({ params }: Props) {
       <AgentHeader agent={agent} backLabel={t("back")} />
       <div className="space-y-4 sm:space-y-5">
         <AgentFacts agent={agent} />
-        <Suspense fallback={<LinesSkeleton />}>
-          <Sessions agent={agent} />
-        </Suspense>
+        <Sessions agent={agent} />
         <Usage agent={agent} />
         <Suspense fallback={<HistorySkeleton />}>
           <History agent={agent} />

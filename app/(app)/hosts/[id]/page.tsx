@@ -10,7 +10,7 @@ import { HistoryPanel } from "@/components/history/history-panel";
 import { HistorySkeleton } from "@/components/history/history-skeleton";
 import { LiveRefresh } from "@/components/live-refresh";
 import { PlatformMark } from "@/components/platform";
-import { LinesSkeleton, SessionLines } from "@/components/sessions/session-lines";
+import { SessionLines } from "@/components/sessions/session-lines";
 import { UsageFacts } from "@/components/usage-facts";
 import { requireLogin } from "@/lib/auth/current";
 import { metricRange } from "@/lib/domain/metric-ladder";
@@ -94,9 +94,7 @@ export default async function HostPage({ params, searchParams }: Props) {
         <Suspense>
           <WatchAgent hostId={host.id} />
         </Suspense>
-        <Suspense fallback={<LinesSkeleton />}>
-          <Sessions hostId={host.id} />
-        </Suspense>
+        <Sessions hostId={host.id} />
         <Errors hostId={host.id} />
         <Usage hostId={host.id} />
         <Suspense fallback={<HistorySkeleton />}>

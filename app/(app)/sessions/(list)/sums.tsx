@@ -34,4 +34,4 @@ export async function Sums({ ctx, filter }: { ctx: AccountCtx; filter: SessionFi
 }
 
 /** Keeps its place while it is added up. */
-export const SumsSkeleton = () => <Skeleton className="h-[46px] rounded-card" />;
+export const SumsSkeleton = () => <Skeleton className="h-[46px] rounded-card max-sm:h-[68px]" />;

@@ -1,10 +1,9 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { getTranslations } from "next-intl/server";
-import { cache, Suspense } from "react";
+import { cache } from "react";
 import { LiveRefresh } from "@/components/live-refresh";
 import { sessionName } from "@/components/sessions/session-name";
-import { Skeleton } from "@/components/ui/skeleton";
 import { requireLogin } from "@/lib/auth/current";
 import { AppError } from "@/lib/errors";
 import { getSession, type SessionDetail } from "@/lib/services/session-detail";
@@ -49,9 +48,7 @@ export default async function SessionPage({ params, searchParams }: Props) {
       <SessionHeader session={session} />
       <div className="space-y-4 sm:space-y-5">
         <SessionFigures session={session} />
-        <Suspense fallback={<Skeleton className="h-24 rounded-card" />}>
-          <Family id={session.id} />
-        </Suspense>
+        <Family id={session.id} />
         <Timeline session={session} isWhole={turns === "all"} />
         <Errors session={session} />
         <Tools tools={session.detail.tools} />
