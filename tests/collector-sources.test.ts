@@ -24,7 +24,16 @@ const short = ({ source, status, era, schemaVersion }: SourceReport) =>
 describe("the sources of a report", () => {
   it.each([
     [FILES, ["sessions/coding ok files", "sessions/main ok files", "sessions/research ok files", "cron ok files"]],
-    [MIXED, ["sessions/coding ok files", "sessions/main ok files", "sessions/research ok files", "cron ok database 1"]],
+    [
+      MIXED,
+      [
+        "sessions/coding ok files",
+        "sessions/main ok files",
+        "sessions/research ok files",
+        "cron ok database 1",
+        "tasks ok database 1",
+      ],
+    ],
     [
       DATABASE,
       [
@@ -32,11 +41,15 @@ describe("the sources of a report", () => {
         "sessions/main ok database+zstd 23",
         "sessions/research ok database+zstd 23",
         "cron ok database 1",
+        "tasks ok database 1",
       ],
     ],
-  ])("X-16: %s says of each agent's sessions and of the jobs in which form they lie", (name, expected) => {
+  ])("X-16: %s says of each agent's sessions, of jobs and tasks in which form they lie", (name, expected) => {
     const found = sources(makeHome({}, name)).map(short);
-    expect(found.map((line) => line.replace(/(cron ok database) \d+$/, "$1 1"))).toEqual([...expected, "logs empty"]);
+    expect(found.map((line) => line.replace(/((?:cron|tasks) ok database) \d+$/, "$1 1"))).toEqual([
+      ...expected,
+      "logs empty",
+    ]);
   });
 
   it("X-9 X-16: says whether OpenClaw's logs can be read, where they are looked for, and why they cannot", () => {
@@ -88,6 +101,16 @@ describe("the sources of a report", () => {
     renameSync(path, `${path}.aside`);
     for (const end of ["-wal", "-shm"]) rmSync(path + end, { force: true });
     expect(of(sources(home), "sessions/main")?.status).toBe("empty");
+  });
+
+  it("X-11 X-12 X-16: tells of tasks and deliveries where OpenClaw keeps them, empty or not", () => {
+    const home = makeHome({}, DATABASE);
+    expect(of(sources(home), "deliveries")).toBeUndefined();
+    const database = new DatabaseSync(home.path("state/openclaw.sqlite"));
+    database.exec("CREATE TABLE delivery_queue_entries (id TEXT); DELETE FROM task_runs");
+    database.close();
+    expect(of(sources(home), "deliveries")).toMatchObject({ status: "empty", era: "database" });
+    expect(of(sources(home), "tasks")).toMatchObject({ status: "empty", era: "database" });
   });
 
   it("X-16: repeats what only the reading itself found out, for as long as it stands", () => {

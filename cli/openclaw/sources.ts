@@ -19,7 +19,7 @@ import { agentDirectories } from "./storage";
 import { notedTroubles } from "./troubles";
 
 /** THE LIST: what each report says of the places that are read, beside configuration and storage. */
-const READERS: readonly ((paths: Paths) => SourceReport[])[] = [sessionSources, cronSource, logSource];
+const READERS: readonly ((paths: Paths) => SourceReport[])[] = [sessionSources, stateSources, logSource];
 
 /** Room in a report for all sources of one kind. */
 const MOST_AGENTS = 30;
@@ -149,30 +149,47 @@ function isReadable(path: string): boolean {
   }
 }
 
-interface CronFound {
-  jobs: number;
+interface InState {
+  /** Rows by table; a table that is not there is absent. */
+  rows: Map<string, number>;
   schemaVersion: number | undefined;
 }
 
-function cronSource({ stateDir }: Paths): SourceReport[] {
+/** What a report calls the tables of the state database that are read. */
+const STATE_TABLES = { cron: "cron_jobs", tasks: "task_runs", deliveries: "delivery_queue_entries" };
+
+function inStateDatabase(reader: Reader): InState {
+  const rows = new Map<string, number>();
+  for (const table of Object.values(STATE_TABLES)) {
+    const columns = reader.columns(table);
+    // Before the jobs moved there, the table had another shape or none.
+    if (columns.size === 0 || (table === STATE_TABLES.cron && !columns.has("job_json"))) continue;
+    rows.set(table, Number(reader.all(`SELECT count(*) AS count FROM ${table}`)[0]?.count));
+  }
+  return { rows, schemaVersion: schemaVersion(reader) };
+}
+
+/** Jobs, tasks and deliveries; what this home never had is left out. */
+function stateSources({ stateDir }: Paths): SourceReport[] {
   const path = stateDatabase(stateDir);
   try {
-    const database = probed(path, (reader): CronFound | undefined => {
-      if (!reader.columns("cron_jobs").has("job_json")) return undefined;
-      const jobs = Number(reader.all("SELECT count(*) AS jobs FROM cron_jobs")[0]?.jobs);
-      return { jobs, schemaVersion: schemaVersion(reader) };
+    const database = probed(path, inStateDatabase);
+    const version = database?.schemaVersion;
+    const found = { era: "database", ...(version !== undefined && { schemaVersion: version }) };
+    const inDatabase = Object.entries(STATE_TABLES).flatMap(([source, table]) => {
+      const count = database?.rows.get(table);
+      return count === undefined ? [] : [reported(source, { ...found, status: count > 0 ? "ok" : "empty" })];
     });
-    if (database) {
-      const { jobs, schemaVersion: version } = database;
-      const found = { era: "database", ...(version !== undefined && { schemaVersion: version }) };
-      return [reported("cron", { ...found, status: jobs > 0 ? "ok" : "empty" })];
-    }
-    const jobs = readJsonObject(join(stateDir, "cron", "jobs.json"))?.jobs;
-    if (!Array.isArray(jobs)) return [reported("cron", { status: "empty" })];
-    return [reported("cron", { status: jobs.length > 0 ? "ok" : "empty", era: "files" })];
+    return database?.rows.has(STATE_TABLES.cron) ? inDatabase : [...cronFiles(stateDir), ...inDatabase];
   } catch (cause) {
     return [reported("cron", failed(cause, "cron/jobs.json"))];
   }
+}
+
+function cronFiles(stateDir: string): SourceReport[] {
+  const jobs = readJsonObject(join(stateDir, "cron", "jobs.json"))?.jobs;
+  if (!Array.isArray(jobs)) return [reported("cron", { status: "empty" })];
+  return [reported("cron", { status: jobs.length > 0 ? "ok" : "empty", era: "files" })];
 }
 
 /** What was found in a database the last time, which stays true while neither it nor its log changes. */
