@@ -5,7 +5,7 @@ import { makeAgent, makeHost } from "../support/fleet";
 import { createPerson, type Somebody } from "../support/people";
 import { startServer, type TestServer } from "../support/server";
 import { makeSession, makeUse } from "../support/usage";
-import { axeProblems, countScripts, outerProblems, setPreferences, watchShifts } from "../support/walk";
+import { axeProblems, countScripts, focusProblems, outerProblems, setPreferences, watchShifts } from "../support/walk";
 
 /** Usage as people see it: what it cost as far as that is known, since when, and why. */
 
@@ -176,6 +176,7 @@ for (const look of [
       problems.push(
         ...scripts.problems(),
         ...(await axeProblems(page)),
+        ...(await focusProblems(page)),
         ...(await outerProblems(page, look.locale === "zh" ? "zh" : "en")),
       );
       if (process.env.SHOTS)

@@ -7,6 +7,7 @@ import { setTimeZone } from "../../lib/services/time-zone";
 import { rangeOf, type UsageFilter, usageGround, usageSeries, usageSummary } from "../../lib/services/usage";
 import { type UsageBreakdownName, usageBreakdown } from "../../lib/services/usage-breakdown";
 import { counterUsage } from "../../lib/services/usage-counters";
+import { missingUsage } from "../../lib/services/usage-missing";
 import { roughNanos } from "../../lib/services/usage-sums";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { makeAccount, makeAgent, makeHost } from "../support/fleet";
@@ -414,4 +415,19 @@ describe("S2-8: hosts that tell one counter and no sessions", () => {
     expect(await counters("30d", { model: "mock" })).toEqual({ hosts: 0, tokens: 0 });
     expect((await summary()).all.input).toBe(100);
   });
+});
+
+it("X-16: tells of how many hosts sessions could not be read, whose usage is missing and not zero", async () => {
+  const report = (source: string, status: string) => ({ sources: [{ source, status }] });
+  expect(await missingUsage(alice)).toEqual({ hosts: 0, hostId: null });
+  await makeHost(alice, accountId, report("sessions/main", "empty"));
+  await makeHost(alice, accountId, report("cron", "error"));
+  const blind = await makeHost(alice, accountId, report("sessions/coding", "unsupported"));
+  expect(await missingUsage(alice)).toEqual({ hosts: 1, hostId: blind });
+  await makeHost(alice, accountId, report("sessions/main", "error"));
+  expect((await missingUsage(alice)).hosts).toBe(2);
+  expect((await missingUsage(alice, { agent: "coding" })).hostId).toBe(blind);
+  expect((await missingUsage(alice, { hostId: blind, agent: "main" })).hosts).toBe(0);
+  const charlie = await account("charlie");
+  expect((await missingUsage(charlie.ctx, { hostId: blind })).hosts).toBe(0);
 });

@@ -13,6 +13,7 @@ import { may } from "@/lib/domain/roles";
 import { rangeOf, usageGround, usageSeries, usageSummary } from "@/lib/services/usage";
 import { usageBreakdown } from "@/lib/services/usage-breakdown";
 import { counterUsage } from "@/lib/services/usage-counters";
+import { type MissingUsage, missingUsage } from "@/lib/services/usage-missing";
 import { Chips } from "./chips";
 import { Counters } from "./counters";
 import { HowCounted } from "./how-counted";
@@ -44,11 +45,12 @@ export default async function UsagePage({ searchParams }: Props) {
   const { filter, by } = query;
   const ground = await usageGround(ctx);
   const range = rangeOf(ctx, query.range, ground);
-  const [summary, bars, breakdown, counters] = await Promise.all([
+  const [summary, bars, breakdown, counters, missing] = await Promise.all([
     usageSummary(ctx, ground, filter),
     usageSeries(ctx, ground, range, filter),
     usageBreakdown(ctx, ground, { range, by, filter, limit: LINES }),
     counterUsage(ctx, ground, range, filter),
+    missingUsage(ctx, filter),
   ]);
   return (
     <>
@@ -72,6 +74,7 @@ export default async function UsagePage({ searchParams }: Props) {
       {ground.first === null ? (
         <div className="space-y-4 sm:space-y-5">
           <NothingYet />
+          <Missing missing={missing} />
           <Counters counters={counters} range={range} rate={ground.rate} />
         </div>
       ) : (
@@ -80,6 +83,7 @@ export default async function UsagePage({ searchParams }: Props) {
             <OtherZone here={here} />
           )}
           <Chips query={query} breakdown={breakdown} />
+          <Missing missing={missing} />
           <UsageTiles query={query} summary={summary} rate={ground.rate} />
           <UsageChart query={query} range={range} bars={bars} zone={ground.zone} />
           <UsageLines query={query} range={range} breakdown={breakdown} rate={ground.rate} />
@@ -123,6 +127,24 @@ async function OtherZone({ here }: { here: string }) {
       {t("otherZone", { here })}{" "}
       <Link href="/settings/profile#time-zone" className="underline underline-offset-4">
         {t("changeZone")}
+      </Link>
+    </Notice>
+  );
+}
+
+/** Sums are too small where something could not be read, and say so. */
+async function Missing({ missing: { hosts, hostId } }: { missing: MissingUsage }) {
+  const t = await getTranslations("usage");
+  if (hosts === 0) return null;
+  return (
+    <Notice tone="problem">
+      {t("missing", { hosts })}{" "}
+      <Link
+        href={hosts === 1 ? `/hosts/${hostId}` : "/hosts"}
+        prefetch={false}
+        className="underline underline-offset-4"
+      >
+        {t("missingWhy", { hosts })}
       </Link>
     </Notice>
   );
