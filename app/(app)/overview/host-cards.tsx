@@ -20,7 +20,7 @@ export function HostCards({ overview, now }: { overview: Overview; now: number }
     <CardSection
       id="hosts"
       title={t("hostsTitle")}
-      hint={hosts.length < total ? t("hostsSome", { shown: hosts.length, total }) : undefined}
+      hint={hosts.length < total ? t("hostsSome", { total }) : undefined}
       padded={false}
       actions={
         <Link href="/hosts" prefetch={false} className="text-accent-text text-sm underline-offset-4 hover:underline">
@@ -106,7 +106,7 @@ function Figures({ figures, tokens, now }: Omit<CardProps, "host">) {
   const isOld = now - observedAt > FIGURES_FRESH_MS;
   const speed = (value: number | null) => (value === null ? "–" : shortSpeed(value));
   return (
-    <div className={clsx("space-y-1.5", isOld && "opacity-70")}>
+    <div className="space-y-1.5">
       <dl className="grid grid-cols-3 gap-3">
         <Meter name={t("figures.cpu")} percent={cpu} limit={101} />
         <Meter name={t("figures.memory")} percent={share(memoryUsed, memoryTotal)} limit={LIMITS_OF_CALM.memory} />
