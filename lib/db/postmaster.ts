@@ -63,13 +63,22 @@ export function runningPid(layout: Layout): number | null {
 
 /** The live server named in the first line of a lock file. A file that names none is removed. */
 function holderOf(file: string): number | null {
-  if (!existsSync(file)) return null;
-  const pid = Number(readFileSync(file, "utf8").split("\n")[0]);
+  const pid = Number(firstLine(file));
   if (!Number.isInteger(pid) || pid <= 1) return null;
   if (isAlive(pid) && isPostgres(pid)) return pid;
   // PostgreSQL itself would refuse to start while any process, even one that ended unnoticed, has that number.
   rmSync(file, { force: true });
   return null;
+}
+
+/** "" when there is no such file: a server that ends takes its own away at any moment. */
+function firstLine(file: string): string {
+  try {
+    return readFileSync(file, "utf8").split("\n")[0] ?? "";
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return "";
+    throw error;
+  }
 }
 
 function isPostgres(pid: number): boolean {
@@ -204,14 +213,23 @@ export async function stopPostmaster(layout: Layout): Promise<void> {
     await runNative(layout, "pg_ctl", ["stop", "-m", "fast", "-D", layout.cluster]);
     return;
   }
-  process.kill(pid, "SIGINT");
+  signal(pid, "SIGINT");
   const until = performance.now() + 30_000;
   while (runningPid(layout) === pid) {
     if (performance.now() > until) {
       // Not even a fast stop: give up without one; the next start replays the log.
-      process.kill(pid, "SIGQUIT");
+      signal(pid, "SIGQUIT");
       return;
     }
     await pause(15);
+  }
+}
+
+/** It may have ended by itself a moment ago. */
+function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
   }
 }

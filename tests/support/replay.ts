@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setTimeout as pause } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { zstdDecompressSync } from "node:zlib";
 import { inspectHome } from "@/cli/openclaw/inspect";
 import { agentDirectories } from "@/cli/openclaw/storage";
@@ -27,7 +28,10 @@ const databaseOf = (stateDir: string, agentId: string) =>
 /** Everything in the databases of the newest recorded home, in the order it was written. */
 export function recording(): Recorded[] {
   const entries = agentDirectories(RECORDING).flatMap((agentId) => {
-    const database = new DatabaseSync(databaseOf(RECORDING, agentId), { readOnly: true });
+    // As it lies: SQLite would leave files of its own beside the recording.
+    const url = pathToFileURL(databaseOf(RECORDING, agentId));
+    url.searchParams.set("immutable", "1");
+    const database = new DatabaseSync(url, { readOnly: true });
     const rows = database.prepare("SELECT * FROM transcript_events ORDER BY session_id, seq").all();
     database.close();
     return rows.map((row) => {
