@@ -40,7 +40,7 @@ export async function signedIn(platform: Platform, browser: Browser): Promise<Pa
   await page.locator("input[type=email]").fill(platform.email);
   await page.locator("input[type=password]").fill(platform.password);
   await page.locator("button[type=submit]").click();
-  await page.waitForURL(/\/agents$/);
+  await page.waitForURL(/\/(agents|overview)$/);
   return page;
 }
 

@@ -72,7 +72,7 @@ async function enterDemo(context: BrowserContext, url: string): Promise<Page> {
   const page = await context.newPage();
   await page.goto(url, { waitUntil: "load" });
   await page.locator("main form [type=submit]").first().click();
-  await page.waitForURL(/\/agents/);
+  await page.waitForURL(/\/overview/);
   return openAgents(page, url);
 }
 

@@ -70,7 +70,7 @@ async function signIn(
   url: string,
   email: string,
   password: string,
-  landing = /\/agents/,
+  landing = /\/(agents|overview)/,
 ): Promise<Cookies> {
   const context = await browser.newContext();
   const page = await context.newPage();

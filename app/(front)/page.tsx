@@ -12,7 +12,6 @@ import { env } from "@/lib/env";
 import { publicUrl } from "@/lib/http/origin";
 import { PREFERENCE_COOKIES, themeFrom } from "@/lib/i18n/preferences";
 import { isDemoOpen } from "@/lib/services/demo";
-import { hasHosts } from "@/lib/services/overview";
 import { openGraph } from "../_shell/open-graph";
 import { Harbour } from "./harbour";
 import { Hosting } from "./hosting";
@@ -37,7 +36,7 @@ const DEMO_PROBLEMS = ["demoFull", "demoClosed", "tooMany"] as const;
 /** The front page, for who is not signed in, or only in the demo. */
 export default async function LandingPage({ searchParams }: Props) {
   const login = await currentLogin();
-  if (login && !login.isDemo) redirect((await hasHosts(login.ctx)) ? "/overview" : FIRST_PAGE);
+  if (login && !login.isDemo) redirect(FIRST_PAGE);
   const [t, locale, jar, head, query] = await Promise.all([
     getTranslations(),
     getLocale(),

@@ -1,5 +1,5 @@
 /** Where people land who asked for nothing else. */
-export const FIRST_PAGE = "/agents";
+export const FIRST_PAGE = "/home";
 
 /** Set on each page's request by proxy.ts: pages themselves are not told their address. */
 export const ASKED_PATH_HEADER = "x-asked-path";

@@ -49,11 +49,11 @@ async function makeOddFleet({ accountId }: Somebody): Promise<void> {
 }
 
 async function signIn(page: Page, somebody: Somebody): Promise<void> {
-  await page.goto(`${server.url}/sign-in`, { waitUntil: "networkidle" });
+  await page.goto(`${server.url}/sign-in?next=/agents`, { waitUntil: "networkidle" });
   await page.locator("input[name=email]").fill(somebody.email);
   await page.locator("input[name=password]").fill(somebody.password);
   await page.keyboard.press("Enter");
-  await page.waitForURL(/\/agents/);
+  await page.waitForURL(({ pathname }) => pathname === "/agents");
 }
 
 /** The machine reports its one agent, as the published uploader does. */

@@ -38,11 +38,11 @@ test.beforeAll(async ({ browser }) => {
   ids = await makeOddities(database.ctx(), alice.accountId);
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.goto(`${server.url}/sign-in`, { waitUntil: "networkidle" });
+  await page.goto(`${server.url}/sign-in?next=/agents`, { waitUntil: "networkidle" });
   await page.locator("input[name=email]").fill(alice.email);
   await page.locator("input[name=password]").fill(alice.password);
   await page.keyboard.press("Enter");
-  await page.waitForURL(/\/agents/);
+  await page.waitForURL(({ pathname }) => pathname === "/agents");
   states = { person: await context.storageState(), challenged: await challengedState(), visitor: undefined };
   await context.close();
 });

@@ -30,11 +30,11 @@ test.afterAll(async () => {
 });
 
 async function signIn(page: Page, somebody = alice): Promise<void> {
-  await page.goto(`${server.url}/sign-in`, { waitUntil: "networkidle" });
+  await page.goto(`${server.url}/sign-in?next=/agents`, { waitUntil: "networkidle" });
   await page.locator("input[name=email]").fill(somebody.email);
   await page.locator("input[name=password]").fill(somebody.password);
   await page.keyboard.press("Enter");
-  await page.waitForURL(/\/agents/);
+  await page.waitForURL(({ pathname }) => pathname === "/agents");
 }
 
 /** The key is heard once the page has come alive. */

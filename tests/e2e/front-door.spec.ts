@@ -114,8 +114,10 @@ test("documentation: the next page, an anchor, a command copied", async ({ page,
 test("the demo opens with one click, lives, and cannot be changed", async ({ page }) => {
   await page.goto(server.url);
   await page.getByRole("button", { name: "Look around the live demo" }).first().click();
-  await page.waitForURL(/\/agents/);
+  await page.waitForURL(/\/overview/);
   await expect(page.getByText("Demo: synthetic hosts.")).toBeVisible();
+  await page.getByRole("link", { name: "Agents", exact: true }).first().click();
+  await page.waitForURL(/\/agents/);
   await expect(page.getByText("Beacon").first()).toBeVisible();
 
   // Within two minutes of its clock somebody falls silent or comes back, and the page says so by itself.

@@ -26,7 +26,7 @@ async function signIn(page: Page): Promise<void> {
   await page.locator("input[name=email]").fill(alice.email);
   await page.locator("input[name=password]").fill(alice.password);
   await page.keyboard.press("Enter");
-  await page.waitForURL(/\/agents/);
+  await page.waitForURL(/\/overview/);
 }
 
 /** A host reports, with what it could read. */

@@ -27,11 +27,11 @@ test.afterAll(async () => {
 });
 
 async function signIn(page: Page, somebody: Somebody): Promise<void> {
-  await page.goto(`${server.url}/sign-in`, { waitUntil: "networkidle" });
+  await page.goto(`${server.url}/sign-in?next=/agents`, { waitUntil: "networkidle" });
   await page.locator("input[name=email]").fill(somebody.email);
   await page.locator("input[name=password]").fill(somebody.password);
   await page.keyboard.press("Enter");
-  await page.waitForURL(/\/agents/);
+  await page.waitForURL(({ pathname }) => pathname === "/agents");
 }
 
 /** Bytes of scripts as they came over the wire. */

@@ -78,6 +78,7 @@ const ROUTES: Record<string, Entry> = {
   "/api/usage": { kind: "person" },
   "/settings/prices": { kind: "person" },
   "/connect": { kind: "person" },
+  "/home": { kind: "person" },
   "/settings": { kind: "person" },
   "/settings/agents": { kind: "person" },
   "/settings/tokens": { kind: "person" },

@@ -57,7 +57,7 @@ export const PAGES: Record<string, ListedPage> = {
 };
 
 /** Routes whose page only leads elsewhere. */
-export const REDIRECTS = ["/settings"];
+export const REDIRECTS = ["/home", "/settings"];
 
 /** `app/(app)/agents/(list)/page.tsx` -> `/agents`. */
 export function pageRoutes(): string[] {
