@@ -12,8 +12,7 @@ import { sweepFigures } from "./sweep";
 import { usageFigures } from "./usage";
 
 /**
- * `npm run bench [start|heartbeats|cli|collector|pages|aquarium|front|interactions|sweep …]`: every figure beside its floor, measured in
- * `npm run bench [start|heartbeats|cli|pages|aquarium|front|interactions|sweep|usage|metrics …]`: every figure beside its floor, measured in
+ * `npm run bench [section …]` (SECTIONS below; absent: all of them): every figure beside its floor, measured in
  * this run on this machine. Ratios travel; absolute numbers do not. Ends with code 1 when a figure misses its bound.
  */
 const SECTIONS = [
