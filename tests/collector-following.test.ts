@@ -52,6 +52,46 @@ const answer = (input: number, at = "2026-11-21T01:00:05.000Z") =>
     },
   })}\n`;
 
+it("X-3: of two archives of one session the fuller counts, and each is read once", async () => {
+  const [id, at] = ["5c1f0a52-0000-4000-8000-000000000001", "2026-11-21T01-11-19.559Z"];
+  const name = (hash: string) => `agents/main/sessions/${id}.jsonl.deleted.${at}.${hash}.zst`;
+  const { collector, path } = follow(undefined, { "agents/main/sessions/.keep": "" });
+  writeFileSync(path(name("aaaa")), zstdCompressSync(user + answer(5)));
+  writeFileSync(path(name("bbbb")), zstdCompressSync(user + answer(5) + answer(7)));
+  await collector.scan(NOW);
+  expect(collector.totals()).toMatchObject({ sessions: 1, input: 12 });
+  // Were they read again, what could not be would be said.
+  for (const hash of ["aaaa", "bbbb"]) writeFileSync(path(name(hash)), "damaged");
+  await collector.scan(NOW);
+  expect([collector.totals().input, collector.problems]).toEqual([12, []]);
+});
+
+it("X-17: a transcript of a database is read again when its generation says that it was rewritten", async () => {
+  const { collector, path, stateDir } = follow(DATABASE);
+  await collector.scan(NOW);
+  const [fullest] = collector.sessions("main").sort((one, two) => two.tally.entries - one.tally.entries);
+  const id = fullest?.session.sessionId ?? "";
+  const database = new DatabaseSync(path("agents/main/agent/openclaw-agent.sqlite"));
+  database.exec("PRAGMA foreign_keys = OFF");
+  // An entry in the middle changes: neither the end nor the number of entries shows it.
+  const [row] = database
+    .prepare("SELECT seq FROM transcript_events WHERE session_id = ? AND event_json LIKE '%\"usage\":%' ORDER BY seq")
+    .all(id);
+  database
+    .prepare("UPDATE transcript_events SET event_json = ? WHERE session_id = ? AND seq = ?")
+    .run(answer(4711).trim(), id, Number(row?.seq));
+  database
+    .prepare(
+      `INSERT INTO transcript_rewrite_watermarks (session_id, generation, updated_at) VALUES (?, 'again', 0)
+       ON CONFLICT (session_id) DO UPDATE SET generation = excluded.generation`,
+    )
+    .run(id);
+  database.close();
+  await collector.scan(NOW);
+  expect(collector.totals().input).toBe((await recount(stateDir)).tokens.input);
+  expect(collector.sessions("main").some(({ tally }) => tally.usage.some(({ input }) => input >= 4711))).toBe(true);
+});
+
 it("X-3: an archive that lies as a file and in the database is one session, by the name the database knows", async () => {
   const { collector, stateDir } = follow(DATABASE);
   await collector.scan(NOW);
@@ -174,7 +214,7 @@ describe("a collector", () => {
     expect(collector.sessions("coding").every(({ session }) => session.source === "sqlite")).toBe(true);
   });
 
-  it("takes up new rows of a database that is open and written to", async () => {
+  it("X-17: takes up new rows of a database that is open and written to", async () => {
     const { collector, path } = follow(DATABASE);
     await collector.scan(NOW);
     const before = collector.totals().input;

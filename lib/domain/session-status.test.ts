@@ -11,7 +11,7 @@ const news = (over: Partial<SessionNews> = {}): SessionNews => ({
   ...over,
 });
 
-describe("a session that OpenClaw calls running (X-3)", () => {
+describe("a session that OpenClaw calls running (X-3), with progress (X-15: long running) or without (stalled)", () => {
   it("is not believed when its transcript has been still for too long: a crash leaves the word behind", () => {
     const still = news({ lastAt: NOW - SESSION_FRESH_MS - 1 });
     expect(shownSessionStatus(still, NOW)).toBe("silent");

@@ -48,7 +48,7 @@ const flips = async (id = "main") =>
   (await storedFlips(test.db, person.accountId, T0)).filter((line) => line.startsWith(`${id} `));
 
 describe("S0-43, S0-44: when somebody is offline", () => {
-  it("S0-43: five minutes without an upload, to the millisecond, however late the sweep comes", async () => {
+  it("S0-43 X-10: five minutes without an upload, to the millisecond, however late the sweep comes, and without a word of the host", async () => {
     await upload(0);
     await sweep({ ...at(5 * MIN - 1) });
     expect(await agents()).toMatchObject([{ state: "online", lastActiveAt: T0, deadlineAt: T0 + 5 * MIN }]);

@@ -74,10 +74,11 @@ const COLUMNS = ["session_id", "session_key", "status", "spawned_by", "parent_se
 /** An archive is read once: under its name it never changes. */
 async function takeArchives(archives: Archive[], { state, problems, breath }: Look): Promise<void> {
   for (const archive of archives) {
-    const key = `archive:${archive.session.sessionId}`;
+    // The copy in the database and the file beside it have one name and are one archive; the database also knows what
+    // its session was called. Of several archives of a session the fullest counts.
+    const key = `archive:${archive.name}`;
     const known = state.get(key);
-    // The copy in the database and the file beside it are one archive; the database also knows what it was called.
-    if (known?.stamp === archive.name) {
+    if (known) {
       if (archive.session.source === "sqlite-archive") touch(known, archive.session);
       continue;
     }
@@ -85,8 +86,7 @@ async function takeArchives(archives: Archive[], { state, problems, breath }: Lo
     const reading = await archiveReading(archive, problems);
     if (!reading) continue;
     const { tally, ...session } = reading;
-    if (known && known.tally.entries >= tally.entries) continue;
-    state.set(key, { ...unread(session), tally, stamp: archive.name, revision: (known?.revision ?? 0) + 1 });
+    state.set(key, { ...unread(session), tally, stamp: archive.name, revision: 1 });
   }
 }
 
