@@ -1,6 +1,7 @@
 import { aquariumFigures } from "./aquarium";
 import { cliFigures } from "./cli";
 import { collectorFigures } from "./collector";
+import { fleetFigures } from "./fleet";
 import { frontFigures } from "./front";
 import { heartbeatFigures } from "./heartbeats";
 import { interactionFigures } from "./interactions";
@@ -27,6 +28,7 @@ const SECTIONS = [
   "sweep",
   "usage",
   "metrics",
+  "fleet",
 ] as const;
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !SECTIONS.some((section) => section === name));
@@ -77,6 +79,7 @@ try {
   if (wanted("sweep")) show("Sweep", await sweepFigures(platform));
   if (wanted("usage")) show("Usage", await usageFigures(platform));
   if (wanted("metrics")) show("Machines", await metricFigures(platform));
+  if (wanted("fleet")) show("Fleet", await fleetFigures(platform));
 } finally {
   await platform.stop();
 }
