@@ -4,6 +4,7 @@ import { MAX_INTERVAL_MINUTES, readSettings, saveCredentials } from "../config";
 import { makeFeeds } from "../daemon/feed-list";
 import { runFeeds } from "../daemon/feeds";
 import { runLoop } from "../daemon/loop";
+import { keepSmall } from "../daemon/memory";
 import { acquirePidFile, findService, removePidFile } from "../daemon/pid-file";
 import { errorCode, errorText, shownMinutes, tildePath } from "../output";
 import { ensureService } from "./background";
@@ -76,6 +77,7 @@ async function foreground(ctx: CliContext): Promise<number> {
   ctx.out(ctx.t("start_banner", { url, key, seconds: Math.round(intervalMinutes * 60) }));
   log.info(`Service started, PID ${process.pid}, every ${shownMinutes(intervalMinutes)} minutes`);
 
+  keepSmall();
   process.on("uncaughtException", (cause) => log.error(`Loop Exception: ${errorText(cause)}`));
   try {
     let arrived = () => {};

@@ -1,0 +1,27 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+/** Once what starting up and a first look needed is no longer needed, and then now and then. */
+const FIRST_MS = 45_000;
+const EVERY_MS = 600_000;
+
+/**
+ * Gives memory back while nothing happens: left alone, Node keeps what the first look at a home took for as long as the
+ * machine has memory to spare, and the service is at home on small ones. Takes some 20 ms each time.
+ */
+export function keepSmall(): void {
+  try {
+    setFlagsFromString("--expose-gc");
+    const collect: unknown = runInNewContext("gc");
+    if (typeof collect !== "function") return;
+    const tidy = () => void collect({ type: "major", execution: "sync", flavor: "last-resort" });
+    setTimeout(() => {
+      // Not before: a first look at a large home wants all the speed there is.
+      setFlagsFromString("--optimize-for-size");
+      tidy();
+    }, FIRST_MS).unref();
+    setInterval(tidy, EVERY_MS).unref();
+  } catch {
+    // An older Node, or another engine: the service works with more memory as well.
+  }
+}
