@@ -26,7 +26,8 @@ async function signIn(page: Page): Promise<void> {
   await page.locator("input[name=email]").fill(alice.email);
   await page.locator("input[name=password]").fill(alice.password);
   await page.keyboard.press("Enter");
-  await page.waitForURL(/\/overview/);
+  // Without a host yet it is the page where the first one is connected.
+  await page.waitForURL(/\/(agents|overview)$/);
 }
 
 /** A host reports, with what it could read. */
