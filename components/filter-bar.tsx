@@ -23,16 +23,19 @@ interface Props {
   /** Kept as they are. */
   hidden?: Readonly<Record<string, string>>;
   words: Record<"filters" | "search" | "searchHint" | "searchButton", string>;
+  /** The address for what the form holds, empty fields too; absent: the page with every field that is not empty. */
+  hrefOf?: (form: Record<string, string>) => string;
 }
 
 /** Search and choices; the address keeps them. A plain form underneath, for browsers whose scripts are not there yet. */
-export function FilterBar({ action, q, maxLength, choices, hidden = {}, words }: Props) {
+export function FilterBar({ action, q, maxLength, choices, hidden = {}, words, hrefOf }: Props) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
   const ask = (form: HTMLFormElement) => {
-    const given = [...new FormData(form)].filter(([, value]) => value !== "") as [string, string][];
-    const search = new URLSearchParams(given).toString();
-    startTransition(() => router.replace(search ? `${action}?${search}` : action, { scroll: false }));
+    const given = [...new FormData(form)].map(([name, value]): [string, string] => [name, String(value)]);
+    const search = new URLSearchParams(given.filter(([, value]) => value !== "")).toString();
+    const href = hrefOf?.(Object.fromEntries(given)) ?? (search ? `${action}?${search}` : action);
+    startTransition(() => router.replace(href, { scroll: false }));
   };
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -1,18 +1,11 @@
 "use client";
 
-import { clsx } from "clsx";
-import { ChevronsUpDown, Search } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { type FormEvent, useTransition } from "react";
-import { inputClass } from "@/components/ui/input-class";
+import { FilterBar, type FilterChoice } from "@/components/filter-bar";
 import { MAX_QUERY_LENGTH, type SessionsQuery, sessionsHref } from "./query";
 
-/** One choice of the row: what it is called, and what there is to choose. */
-export interface Choice {
+/** One choice of the row. */
+export interface Choice extends FilterChoice {
   name: "host" | "agent" | "kind" | "status" | "sort";
-  label: string;
-  value: string;
-  options: readonly { value: string; label: string }[];
 }
 
 interface Props {
@@ -21,77 +14,22 @@ interface Props {
   words: Record<"filters" | "search" | "searchHint" | "searchButton", string>;
 }
 
-/** Search and filters; the address keeps them. A plain form underneath, for browsers whose scripts are not there yet. */
+/** Search and filters of sessions. */
 export function Filters({ query, choices, words }: Props) {
-  const router = useRouter();
-  const [isPending, startTransition] = useTransition();
-  const ask = (form: HTMLFormElement) => {
-    const given = Object.fromEntries(new FormData(form)) as Partial<SessionsQuery>;
+  const hrefOf = (form: Record<string, string>) => {
+    const given: Partial<SessionsQuery> = form;
     // Agents are those of the host that was chosen.
     if (given.host !== undefined && given.host !== query.host) given.agent = "";
-    startTransition(() =>
-      router.replace(sessionsHref({ host: query.host, agent: query.agent, ...given }), { scroll: false }),
-    );
-  };
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    ask(event.currentTarget);
+    return sessionsHref({ host: query.host, agent: query.agent, ...given });
   };
   return (
-    <search aria-label={words.filters}>
-      <form
-        action="/sessions"
-        aria-busy={isPending}
-        onSubmit={submit}
-        className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap"
-      >
-        <div className="relative col-span-2 min-w-0 sm:flex-1 sm:basis-64">
-          <Search
-            aria-hidden
-            className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted"
-          />
-          <input
-            key={query.q}
-            type="search"
-            name="q"
-            defaultValue={query.q}
-            maxLength={MAX_QUERY_LENGTH}
-            autoComplete="off"
-            spellCheck={false}
-            aria-label={words.search}
-            placeholder={words.searchHint}
-            className={clsx(inputClass, "pr-20 pl-9 [&::-webkit-search-cancel-button]:hidden")}
-          />
-          <button
-            type="submit"
-            className="absolute top-1/2 right-1.5 h-7 -translate-y-1/2 rounded-md px-2.5 font-medium text-muted text-xs hover:bg-sunken hover:text-ink"
-          >
-            {words.searchButton}
-          </button>
-        </div>
-        {choices.map(({ name, label, value, options }) => (
-          <span key={name} className="relative min-w-0 sm:max-w-52">
-            <select
-              key={value}
-              name={name}
-              aria-label={label}
-              defaultValue={value}
-              onChange={(event) => event.currentTarget.form && ask(event.currentTarget.form)}
-              className={clsx(inputClass, "cursor-pointer appearance-none truncate pr-9")}
-            >
-              {options.map((option) => (
-                <option key={option.value} value={option.value}>
-                  {option.label}
-                </option>
-              ))}
-            </select>
-            <ChevronsUpDown
-              aria-hidden
-              className="pointer-events-none absolute top-1/2 right-2.5 size-4 -translate-y-1/2 text-muted"
-            />
-          </span>
-        ))}
-      </form>
-    </search>
+    <FilterBar
+      action="/sessions"
+      q={query.q}
+      maxLength={MAX_QUERY_LENGTH}
+      choices={choices}
+      words={words}
+      hrefOf={hrefOf}
+    />
   );
 }
