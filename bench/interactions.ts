@@ -142,13 +142,20 @@ async function populate(platform: Platform): Promise<PageIds> {
     body: JSON.stringify(Array.from({ length: 300 }, (_, index) => ({ id: `busy-${index}` }))),
   });
   if (!reply.ok) throw new Error(`The upload answered ${reply.status}.`);
-  return { agentId: "", hostId: "", sessionId: "" };
+  return { agentId: "", hostId: "", sessionId: "", jobId: "" };
 }
 
 async function idsOf(page: Page): Promise<PageIds> {
   return page.evaluate(async () => {
     const { rows } = (await (await fetch("/api/agents?limit=1")).json()) as { rows: { id: string; hostId: string }[] };
     const sessions = (await (await fetch("/api/sessions?limit=1")).json()) as { rows: { id: string }[] };
-    return { agentId: rows[0]?.id ?? "", hostId: rows[0]?.hostId ?? "", sessionId: sessions.rows[0]?.id ?? "" };
+    const jobs = (await (await fetch("/api/jobs?limit=1")).json()) as { rows: { id: string }[] };
+    const [session, job] = [sessions.rows[0], jobs.rows[0]];
+    return {
+      agentId: rows[0]?.id ?? "",
+      hostId: rows[0]?.hostId ?? "",
+      sessionId: session?.id ?? "",
+      jobId: job?.id ?? "",
+    };
   });
 }

@@ -32,6 +32,10 @@ export interface Paths {
   readingFile: string;
   troublesFile: string;
   saidFile: string;
+  /** What was told of scheduled jobs, to whom, and which process tells it. */
+  jobBookFile: string;
+  jobsSaidFile: string;
+  jobsLock: string;
   /** Where OpenClaw logs, when somebody said so; its profile; and where the user's units lie. */
   openclawLogDir: string | undefined;
   profile: string | undefined;
@@ -100,6 +104,9 @@ export function resolvePaths(env: Env, stateDirFlag?: string): Paths {
     readingFile: join(ownDir, "reading.json"),
     troublesFile: join(ownDir, "troubles.json"),
     saidFile: join(ownDir, "said.json"),
+    jobBookFile: join(ownDir, "jobs.json"),
+    jobsSaidFile: join(ownDir, "jobs-said.json"),
+    jobsLock: join(ownDir, "jobs.lock"),
     openclawLogDir: env.OPENCLAW_MONITOR_LOG_DIR ? expandHome(env.OPENCLAW_MONITOR_LOG_DIR, home) : undefined,
     profile: profileOf(env, stateDir),
     configHome: env.XDG_CONFIG_HOME || undefined,

@@ -3,6 +3,7 @@
 import { clsx } from "clsx";
 import {
   Bot,
+  CalendarClock,
   ChartColumn,
   CircleAlert,
   Ellipsis,
@@ -19,7 +20,7 @@ import { useId, useRef } from "react";
 
 interface MainPage {
   href: string;
-  key: "overview" | "agents" | "hosts" | "sessions" | "usage" | "errors" | "settings";
+  key: "overview" | "agents" | "hosts" | "sessions" | "jobs" | "usage" | "errors" | "settings";
   Icon: LucideIcon;
   /** Behind "More" on phones: a bar holds five. */
   isFurther?: boolean;
@@ -31,6 +32,7 @@ const MAIN_PAGES: readonly MainPage[] = [
   { href: "/agents", key: "agents", Icon: Bot },
   { href: "/hosts", key: "hosts", Icon: Server },
   { href: "/sessions", key: "sessions", Icon: MessagesSquare },
+  { href: "/jobs", key: "jobs", Icon: CalendarClock, isFurther: true },
   { href: "/usage", key: "usage", Icon: ChartColumn, isFurther: true },
   { href: "/errors", key: "errors", Icon: CircleAlert, isFurther: true },
   { href: "/settings", key: "settings", Icon: Settings, isFurther: true },

@@ -7,7 +7,8 @@ import { type RelativeTime as Ago, relativeTimeOf } from "@/lib/domain/relative-
 import { clockNow, subscribeClock } from "./clock";
 import { Tooltip } from "./ui/tooltip";
 
-const RenderedAt = createContext(0);
+/** The moment the server rendered at, milliseconds. */
+export const RenderedAt = createContext(0);
 
 /** The moment the server rendered at: what is shown until the browser's clock takes over, so that both agree at first. */
 export function RenderedAtProvider({ at, children }: { at: number; children: ReactNode }) {

@@ -11,7 +11,7 @@ import { random } from "../lib/domain/demo-history";
 import { announce } from "../lib/live/announce";
 import { signUp } from "../lib/services/accounts";
 import { writeSyntheticHost } from "../lib/services/demo-rows";
-import { tellDemoMachine, tellDemoWork } from "../lib/services/demo-work";
+import { tellDemoJobs, tellDemoMachine, tellDemoWork } from "../lib/services/demo-work";
 
 import { manyHosts, SEED_HOSTS } from "./seed-fleet";
 
@@ -52,6 +52,7 @@ async function main(): Promise<void> {
   for (const host of hosts) {
     await writeSyntheticHost(account, host, { thresholdMs: 5 * MINUTE, gap });
     await tellDemoWork(account, { host, tokenId, pastDays });
+    await tellDemoJobs(account, { host, tokenId, pastDays });
     await tellDemoMachine(account, { host, tokenId, pastDays: pastDays && pastDays / 12 });
   }
   await seedMany(account, Number(options.agents));

@@ -133,7 +133,8 @@ async function showAll(page: Page, { width, height }: Appearance): Promise<void>
 async function findIds(url: string, cookies: Cookies): Promise<ShotIds> {
   const headers = { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") };
   const html = async (path: string) => (await fetch(url + path, { headers })).text();
-  const [agents, hosts, sessions] = await Promise.all([html("/agents?view=list"), html("/hosts"), html("/sessions")]);
+  const places = ["/agents?view=list", "/hosts", "/sessions", "/jobs"];
+  const [agents = "", hosts = "", sessions = "", jobs = ""] = await Promise.all(places.map(html));
   const idOf = (text: string, folder: string, name: string) => {
     const before = text.slice(0, text.indexOf(`>${name}<`));
     const links = [...before.matchAll(new RegExp(`href="/${folder}/([^"?]+)"`, "g"))];
@@ -147,6 +148,7 @@ async function findIds(url: string, cookies: Cookies): Promise<ShotIds> {
     host: idOf(hosts, "hosts", "mac-mini-studio"),
     warned: idOf(hosts, "hosts", "WIN-DESK-7"),
     session: /href="\/sessions\/([0-9a-f-]{36})"/.exec(sessions)?.[1] ?? "none-yet",
+    job: /href="\/jobs\/([0-9a-f-]{36})"/.exec(jobs)?.[1] ?? "none-yet",
   };
 }
 

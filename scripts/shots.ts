@@ -15,7 +15,7 @@ export interface Shot {
 }
 
 /** Agents and hosts of the demo account that look different. */
-export type ShotIds = Record<"online" | "offline" | "host" | "warned" | "session", string>;
+export type ShotIds = Record<"online" | "offline" | "host" | "warned" | "session" | "job", string>;
 
 const dialog: Open = async (page) => {
   await page
@@ -57,7 +57,7 @@ const slug = (route: string): string =>
 
 /** One for each line of THE LIST, then the states. */
 export function shots(ids: ShotIds): Shot[] {
-  const pageIds: PageIds = { agentId: ids.online, hostId: ids.host, sessionId: ids.session };
+  const pageIds: PageIds = { agentId: ids.online, hostId: ids.host, sessionId: ids.session, jobId: ids.job };
   const pages = Object.entries(PAGES).map(
     ([route, page]): Shot => ({ name: slug(route), path: pathOf(route, pageIds), as: page.as ?? "demo" }),
   );

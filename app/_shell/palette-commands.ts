@@ -18,6 +18,7 @@ export const PALETTE_PAGES = [
   { href: "/agents", key: "agents", words: "aquarium grid list 智能体 水族箱 列表" },
   { href: "/hosts", key: "hosts", words: "machines servers computers 主机 机器 服务器" },
   { href: "/sessions", key: "sessions", words: "conversations chats transcripts turns 会话 对话 记录" },
+  { href: "/jobs", key: "jobs", words: "cron scheduled automations schedule runs 定时 任务 计划 自动化" },
   { href: "/usage", key: "usage", words: "tokens cost money spend prices bill csv 用量 令牌 费用 花费 成本 账单" },
   { href: "/errors", key: "errors", words: "logs failures crashes exceptions 错误 日志 故障 异常 崩溃" },
   { href: "/connect", key: "connect", words: "add new machine install uploader token 添加 连接 机器 安装" },

@@ -4,6 +4,7 @@ import { Collector } from "../openclaw/collect";
 import { hold } from "../openclaw/collect/hold";
 import { megabytes, ReadingNote } from "../openclaw/collect/reading";
 import { noteTroubles } from "../openclaw/troubles";
+import { listenerOf } from "../upload/listener";
 import { Said } from "../upload/said";
 import { type SessionsSent, sendSessions, sessionBatches, type Telling } from "../upload/send-sessions";
 import { type Veil, veilOf } from "../upload/session-item";
@@ -159,13 +160,6 @@ function add(all: SessionsSent, one: SessionsSent): void {
   all.again ||= one.again;
   all.denied ||= one.denied;
   if (one.failure) all.failure = one.failure;
-}
-
-/** Who is told: another platform or account has heard nothing yet. The token itself is not written down. */
-async function listenerOf({ to, host }: FeedUpload): Promise<string> {
-  const { createHash } = await import("node:crypto");
-  const token = createHash("sha256").update(`openclaw-status-monitor ${to.token}`).digest("hex").slice(0, 16);
-  return `${to.url} ${host.id} ${token}`;
 }
 
 function tellTrouble({ log, paths }: FeedUpload, memory: Memory): void {

@@ -4,6 +4,7 @@ import type { AgentSeen, Report } from "../domain/roster";
 import { AppError } from "../errors";
 import { Batch, type BatchReply, type Heartbeat, type Item, type ItemError, KINDS, type Kind } from "../protocol";
 import { readThresholdSeconds, recordHeartbeats, type Upload } from "../services/heartbeats";
+import { recordJobs } from "../services/job-reports";
 import { recordLogs } from "../services/log-reports";
 import { recordMetrics } from "../services/metric-reports";
 import { REPORT_DAYS } from "../services/prune";
@@ -36,6 +37,8 @@ const HANDLERS: { [K in Kind]: Handler<K> } = {
   },
   sessions: (ctx, { owner, batch }, items) =>
     recordSessions(ctx, { owner, hostExternalId: batch.host.id, sentAt: batch.sentAt, items }),
+  jobs: (ctx, { owner, batch }, items) =>
+    recordJobs(ctx, { owner, hostExternalId: batch.host.id, sentAt: batch.sentAt, items }),
   metrics: (ctx, { owner, batch }, items) =>
     recordMetrics(ctx, { owner, hostExternalId: batch.host.id, sentAt: batch.sentAt, items }),
   logs: (ctx, { owner, batch }, items) =>

@@ -4,6 +4,7 @@ import type { Ctx } from "../ctx";
 export const TOPICS = [
   "agents",
   "sessions",
+  "jobs",
   "logs",
   "token_changed",
   "token_seen",

@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { Heartbeat, HostIdentity, LIMITS } from "./heartbeat";
+import { JobSnapshot } from "./jobs";
 import { LogReport } from "./logs";
 import { MetricSample } from "./metrics";
 import { SessionSnapshot } from "./sessions";
 
 export { DEFAULT_MONITOR_URL } from "./default-url";
 export * from "./heartbeat";
+export * from "./jobs";
 export * from "./logs";
 export * from "./metrics";
 export * from "./sessions";
@@ -19,6 +21,7 @@ type AnyItem = z.ZodType<{ key: string; observedAt: number }>;
 export const KINDS = {
   heartbeats: Heartbeat,
   sessions: SessionSnapshot,
+  jobs: JobSnapshot,
   metrics: MetricSample,
   logs: LogReport,
 } as const satisfies Record<string, AnyItem>;
@@ -52,7 +55,7 @@ export interface BatchReply {
   now: number;
   /** Silence after which this host's agents are marked offline, seconds. With heartbeats. */
   thresholdSeconds?: number;
-  /** Keys of sessions of which the platform lacks a part: to be said wholly the next time. */
+  /** Keys of sessions or jobs of which the platform lacks a part: to be said wholly the next time. */
   resend?: string[];
   /** Something later was said of the items that changed nothing: what comes next has to be later than this. */
   newest?: number;

@@ -17,6 +17,8 @@ export const LIMITS = {
   logDetailLength: 4_000,
   /** Quarter hours in one item; a session with more is said in several. */
   bucketsPerItem: 2_000,
+  /** Runs of a job in one item; one with more is said in several. */
+  runsPerItem: 500,
   disksPerSample: 8,
   temperaturesPerSample: 16,
   bodyBytes: 1_000_000,

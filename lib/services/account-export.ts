@@ -63,6 +63,12 @@ export const PARTS = {
     cursor: ["session_id", "at", "model", "reported"],
     hidden: ["account_id"],
   },
+  jobs: { ...ofAccount("job"), hidden: ["account_id", "rank", "sequence"] },
+  jobRuns: {
+    sql: "SELECT * FROM job_run WHERE account_id = $1",
+    cursor: ["job_id", "at"],
+    hidden: ["account_id", "sequence"],
+  },
   logGroups: ofAccount("log_group"),
   logEntries: ofAccount("log_entry"),
   deviceReports: {

@@ -1,9 +1,11 @@
 import type { AccountCtx } from "../ctx";
 import { random } from "../domain/demo-history";
+import { demoJob, demoPromotion } from "../domain/demo-jobs";
 import { demoLogs, demoLooks, demoMachine, demoSample } from "../domain/demo-machine";
 import { DEMO_DAY_MS, type DemoWorker, demoSessionsOf } from "../domain/demo-sessions";
-import type { SessionSnapshot } from "../protocol";
+import type { JobSnapshot, SessionSnapshot } from "../protocol";
 import type { SyntheticAgent, SyntheticHost } from "./demo-rows";
+import { recordJobs } from "./job-reports";
 import { recordLogs } from "./log-reports";
 import { recordMetrics } from "./metric-reports";
 import { recordSessions } from "./session-reports";
@@ -69,6 +71,37 @@ export async function tellDemoWork(
       items: sessions.slice(place, place + AT_ONCE),
     });
   }
+}
+
+/**
+ * Tells which scheduled jobs ran. To be called as `tellDemoWork`.
+ * @param input.since runs after this moment, milliseconds; absent: a month of them
+ */
+export async function tellDemoJobs(
+  ctx: AccountCtx,
+  input: { host: SyntheticHost; tokenId: string; since?: number; pastDays?: number },
+): Promise<void> {
+  const { host, since } = input;
+  const pastDays = Math.min(input.pastDays ?? PAST_DAYS, Math.floor(host.knownDays));
+  const sentAt = ctx.now.getTime() - host.silentMinutes * 60_000;
+  const told = { now: sentAt, isWhole: since === undefined };
+  // A run that ended since may have begun the day before; how a job is follows from its last run.
+  const from = since === undefined ? midnight(sentAt) - pastDays * DEMO_DAY_MS : midnight(since) - DEMO_DAY_MS;
+  const jobs = host.agents.flatMap((agent): JobSnapshot[] => {
+    const worker = workerOf(host, agent);
+    if (agent.retiredDays !== undefined || worker.job === undefined) return [];
+    const runs: SessionSnapshot[] = [];
+    for (let day = from; day <= sentAt; day += DEMO_DAY_MS) {
+      runs.push(
+        ...demoSessionsOf(worker, day, sentAt).filter(({ kind, status }) => kind === "cron" && status !== "running"),
+      );
+    }
+    return [demoJob({ agentId: worker.agentId, job: worker.job }, runs, told)];
+  });
+  const items = [demoPromotion(host.id, from, told), ...jobs];
+  const isNews = ({ runs }: JobSnapshot) => runs.some(({ at, durationMs }) => at + (durationMs ?? 0) > (since ?? 0));
+  if (since !== undefined && !items.some(isNews)) return;
+  await recordJobs(ctx, { owner: ownerOf(ctx, input), hostExternalId: host.id, sentAt, items });
 }
 
 /**

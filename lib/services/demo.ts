@@ -8,7 +8,7 @@ import { announce } from "../live/announce";
 import { take } from "./attempts";
 import { DEMO_ACTORS, DEMO_FLEET, DEMO_INTERVAL_SECONDS } from "./demo-fleet";
 import { type SyntheticHost, writeSyntheticHost } from "./demo-rows";
-import { tellDemoMachine, tellDemoWork } from "./demo-work";
+import { tellDemoJobs, tellDemoMachine, tellDemoWork } from "./demo-work";
 import { recordHeartbeats } from "./heartbeats";
 import { createToken } from "./tokens";
 
@@ -168,6 +168,7 @@ async function rebuildDemo(ctx: AccountCtx): Promise<void> {
       const tokenId = tokens.get(host.id);
       if (!tokenId) continue;
       await tellDemoWork(tx, { host, tokenId, since });
+      await tellDemoJobs(tx, { host, tokenId, since });
       await tellDemoMachine(tx, { host, tokenId, since });
     }
     await announce(tx, { accountId: tx.accountId, topic: "agents" });
@@ -197,6 +198,7 @@ async function reportAll(ctx: AccountCtx, since: number): Promise<void> {
   await Promise.all(reporting.map(({ host, tokenId }) => recordHeartbeats(ctx, reportOf(ctx, host, tokenId))));
   for (const one of reporting) {
     await tellDemoWork(ctx, { ...one, since });
+    await tellDemoJobs(ctx, { ...one, since });
     await tellDemoMachine(ctx, { ...one, since });
   }
 }

@@ -11,6 +11,7 @@ import {
   type Verdict,
   verdictOf,
 } from "../domain/attention";
+import { jobRank } from "../domain/job-state";
 import type { Watch } from "../domain/liveness";
 import { CLOCK_SKEW_WARNING_MS } from "../domain/liveness-cause";
 import { MOVE_TOLD_MS } from "../domain/source-memory";
@@ -136,6 +137,10 @@ export function fleetHealthSql(ctx: AccountCtx, watch: Watch): { sql: string; va
       WHERE account_id = ${account} AND last_at > ${hourAgo} AND level <> 'warn'
       GROUP BY host_id HAVING sum(count) >= ${LIMITS_OF_CALM.errorsAnHour}
     ),
+    jobs AS (
+      SELECT host_id, rank = ${jobRank("stopped")} AS stopped, max(last_run_at) AS since, count(*) AS amount FROM job
+      WHERE account_id = ${account} AND rank <= ${jobRank("undelivered")} GROUP BY 1, 2
+    ),
     found AS (
       ${unions.join("\n      UNION ALL ")}
       UNION ALL SELECT 'agents_offline', j.id, j.name, s.since, s.amount
@@ -146,6 +151,8 @@ export function fleetHealthSql(ctx: AccountCtx, watch: Watch): { sql: string; va
         FROM figures f JOIN judged j ON j.id = f.host_id WHERE j.shown = 'online' AND f.memory >= ${LIMITS_OF_CALM.memory}
       UNION ALL SELECT 'error_burst', j.id, j.name, b.since, b.amount
         FROM bursts b JOIN judged j ON j.id = b.host_id
+      UNION ALL SELECT CASE WHEN o.stopped THEN 'jobs_stopped' ELSE 'jobs_failing' END, j.id, j.name, o.since, o.amount
+        FROM jobs o JOIN judged j ON j.id = o.host_id
     ),
     placed AS (
       SELECT *, row_number() OVER (PARTITION BY kind ORDER BY since DESC NULLS LAST, amount DESC NULLS LAST, lower(name), id) AS place FROM found

@@ -38,6 +38,28 @@ export async function prune(ctx: Ctx): Promise<void> {
   await inSlices(ctx, "session", olderThan("coalesce(last_at, observed_at)", "sessions_days"), ctx.now);
   await inSlices(ctx, "usage_day", olderThan("day", "sessions_days"), ctx.now);
   await inSlices(ctx, "device_usage", olderThan("at", "sessions_days"), ctx.now);
+  await inSlices(ctx, "job", `gone_at IS NOT NULL AND ${olderThan("gone_at", "sessions_days")}`, ctx.now);
+  await pruneRuns(ctx);
+}
+
+/** Runs of jobs; how many are held stands with the job. */
+async function pruneRuns(ctx: Ctx): Promise<void> {
+  for (let turn = 0; turn < SLICES_PER_TURN; turn += 1) {
+    const gone = await ctx.db.query(
+      `WITH gone AS (
+         DELETE FROM job_run WHERE ctid IN (
+           SELECT ctid FROM job_run WHERE ${olderThan("at", "sessions_days")} LIMIT ${SLICE}) RETURNING job_id, status
+       ), counted AS (
+         SELECT job_id, count(*)::int AS runs, (count(*) FILTER (WHERE status = 'error'))::int AS failed
+         FROM gone GROUP BY job_id
+       ), told AS (
+         UPDATE job j SET runs = j.runs - c.runs, failed_runs = j.failed_runs - c.failed FROM counted c WHERE j.id = c.job_id
+       )
+       SELECT 1 AS gone FROM gone`,
+      [ctx.now],
+    );
+    if (gone.length < SLICE) return;
+  }
 }
 
 /** Older than their account keeps it; never where the setting is null. */
@@ -51,6 +73,7 @@ type Pruned =
   | "login"
   | "device_usage"
   | "device_grant"
+  | "job"
   | "log_entry"
   | "log_group"
   | "mail_code"

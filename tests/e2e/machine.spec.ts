@@ -146,7 +146,7 @@ test("an account chooses how long its past is kept, and is told what will be del
   await page.goto(`${server.url}/settings/retention`, { waitUntil: "networkidle" });
   const save = page.getByRole("button", { name: "Save" });
   await expect(save).toBeDisabled();
-  await page.getByRole("combobox", { name: "Sessions and their usage" }).click();
+  await page.getByRole("combobox", { name: "Sessions, their usage, and runs of scheduled jobs" }).click();
   await page.getByRole("option", { name: "365 days" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "does not come back" })).toBeVisible();
   if (shots) await page.screenshot({ path: `${shots}/retention.png`, fullPage: true });

@@ -5,9 +5,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, type Page, test } from "@playwright/test";
+import type { JobsReply } from "../../app/api/jobs/route";
 import type { SessionsReply } from "../../app/api/sessions/route";
 import { shortTokens } from "../../lib/domain/figures";
 import { tokensOf } from "../../lib/domain/pricing";
+import type { JobDetail } from "../../lib/services/jobs";
 import type { SessionDetail } from "../../lib/services/session-detail";
 import type { SessionRow } from "../../lib/services/session-rows";
 import type { UsageBreakdown } from "../../lib/services/usage-breakdown";
@@ -46,8 +48,38 @@ interface ExpectedSession {
   firstEntryAt: string | null;
   lastEntryAt: string | null;
 }
+interface ExpectedJob {
+  id: string;
+  name: string;
+  agentId: string | null;
+  enabled: boolean;
+  builtin: boolean;
+  schedule: { kind: string; expr?: string; tz?: string; everyMs?: number; anchorMs?: number; at?: string };
+  payloadKind: string;
+  timeoutSeconds: number | null;
+  delivery: { mode: string; channel?: string } | null;
+  lastRunAtMs: number | null;
+  lastRunStatus: string | null;
+  consecutiveErrors: number;
+  lastDeliveryStatus: string | null;
+  lastError: string | null;
+  nextRunAtMs: number | null;
+}
+interface ExpectedRun {
+  jobId: string;
+  runAtMs: number;
+  status: string;
+  completionStatus?: string;
+  deliveryStatus: string;
+  durationMs: number;
+  sessionId: string | null;
+}
 interface ExpectedHome {
+  cronJobs: ExpectedJob[];
+  cronRuns: ExpectedRun[];
   totals: {
+    cronJobs: number;
+    cronRuns: number;
     sessions: number;
     messages: number;
     toolCallsRequested: number;
@@ -242,6 +274,21 @@ for (const [name, expected] of Object.entries(EXPECTED.homes)) {
       for (const session of expected.sessions) await checkSession(page, rows, session);
     });
 
+    await test.step("X-6: every scheduled job and every run, in the API and on its page", async () => {
+      const jobs = await api<JobsReply>(page, "/api/jobs?state=all&limit=200");
+      const { cronJobs, cronRuns } = expected.totals;
+      expect([jobs.totals.jobs, jobs.totals.runs]).toEqual([cronJobs, cronRuns]);
+      expect(jobs.rows.map(({ jobId }) => jobId).sort()).toEqual(expected.cronJobs.map(({ id }) => id).sort());
+      await page.goto(`${server.url}/jobs`);
+      await expect(page.locator("[data-job]")).toHaveCount(cronJobs);
+      await expect(page.locator("[data-job-sums]")).toContainText(`${cronJobs} jobs`);
+      await expect(page.locator("[data-job-sums]")).toContainText(`${n(cronRuns)} runs recorded`);
+      for (const job of expected.cronJobs) {
+        const runs = expected.cronRuns.filter(({ jobId }) => jobId === job.id);
+        await checkJob(page, jobs.rows.find(({ jobId }) => jobId === job.id)?.id ?? "", job, runs);
+      }
+    });
+
     await test.step("X-5: a child leads to its parent, and the parent to its child", async () => {
       const child = expected.sessions.find(({ spawnedBy }) => typeof spawnedBy === "string");
       if (!child) return;
@@ -254,6 +301,53 @@ for (const [name, expected] of Object.entries(EXPECTED.homes)) {
       await expect(tree.locator(`a[href="/sessions/${id}"]`)).toBeVisible();
     });
   });
+}
+
+async function checkJob(page: Page, id: string, job: ExpectedJob, runs: ExpectedRun[]): Promise<void> {
+  const detail = await api<JobDetail>(page, `/api/jobs/${id}`);
+  const { at, ...schedule } = job.schedule;
+  expect(detail).toMatchObject({
+    jobId: job.id,
+    name: job.name,
+    agentExternalId: job.agentId,
+    enabled: job.enabled,
+    builtin: job.builtin,
+    schedule: { ...schedule, ...(at !== undefined && { at: Date.parse(at) }) },
+    payload: job.payloadKind,
+    timeoutSeconds: job.timeoutSeconds,
+    deliveryMode: job.delivery?.mode ?? null,
+    deliveryChannel: job.delivery?.channel ?? null,
+    lastRunAt: job.lastRunAtMs,
+    lastStatus: job.lastRunStatus,
+    consecutiveErrors: job.consecutiveErrors,
+    lastDelivery: job.lastDeliveryStatus,
+    lastError: job.lastError,
+    nextRunAt: job.nextRunAtMs,
+  });
+  const theirs = [...runs].sort((one, two) => two.runAtMs - one.runAtMs);
+  expect(detail.history.map(({ session: _, ...run }) => run)).toEqual(
+    theirs.map((run) => ({
+      at: run.runAtMs,
+      status: run.status,
+      completion: run.completionStatus ?? null,
+      delivery: run.deliveryStatus,
+      durationMs: run.durationMs,
+      sessionId: run.sessionId,
+    })),
+  );
+  await page.goto(`${server.url}/jobs/${id}`, { waitUntil: "domcontentloaded" });
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(job.name);
+  await expect(page.locator("[data-figure=consecutiveErrors]")).toHaveText(n(job.consecutiveErrors));
+  const failed = runs.filter(({ status }) => status === "error").length;
+  await expect(page.locator("[data-figure=runs]")).toContainText(
+    runs.length === 0 ? "no runs recorded" : `${many(runs.length, "run")} recorded (${failed} failed)`,
+  );
+  const words = { ok: "OK", error: "Failed", skipped: "Skipped" };
+  for (const run of theirs) {
+    const line = page.locator(`[data-run="${run.runAtMs}"]`);
+    await expect(line).toContainText(words[run.status as keyof typeof words] ?? run.status);
+  }
+  await expect(page.locator("[data-run]")).toHaveCount(runs.length);
 }
 
 async function checkSession(page: Page, rows: readonly SessionRow[], session: ExpectedSession): Promise<void> {

@@ -7,6 +7,7 @@ import { createToken } from "../../lib/services/tokens";
 import { actionIds, callAction } from "../support/actions";
 import { anonymous, newVisitor, signedInVisitor, type Visitor } from "../support/browserless-login";
 import { createTestDatabase, type TestDatabase } from "../support/database";
+import { makeJob } from "../support/jobs";
 import { startServer, type TestServer } from "../support/server";
 import { makeSession } from "../support/sessions";
 
@@ -24,6 +25,7 @@ interface Belongings {
   agentId: string;
   hostId: string;
   sessionId: string;
+  jobId: string;
   tokenId: string;
   token: string;
   loginId: string;
@@ -73,6 +75,10 @@ const ROUTES: Record<string, Entry> = {
   "/sessions": { kind: "person" },
   "/errors": { kind: "person" },
   "/sessions/[id]": { kind: "owned", path: (alice) => `/sessions/${alice.sessionId}` },
+  "/jobs": { kind: "person" },
+  "/jobs/[id]": { kind: "owned", path: (alice) => `/jobs/${alice.jobId}` },
+  "/api/jobs": { kind: "person" },
+  "/api/jobs/[id]": { kind: "owned", path: (alice) => `/api/jobs/${alice.jobId}` },
   "/usage": { kind: "person" },
   "/usage/export": { kind: "person" },
   "/api/usage": { kind: "person" },
@@ -227,6 +233,7 @@ beforeAll(async () => {
   const sessionId = await makeSession({ ...ctx, accountId: owner.accountId }, agent?.host_id ?? "", {
     label: SECRET_NAME,
   });
+  const jobId = await makeJob({ ...ctx, accountId: owner.accountId }, agent?.host_id ?? "", { name: SECRET_NAME });
   await signedInVisitor(server.url, "alice@example.com", PASSWORD);
   const [login] = await ctx.db.query<{ id: string }>("SELECT id FROM login WHERE person_id = $1", [owner.personId]);
   const [identity] = await ctx.db.query<{ id: string }>(
@@ -241,6 +248,7 @@ beforeAll(async () => {
     agentId: agent?.id ?? "",
     hostId: agent?.host_id ?? "",
     sessionId,
+    jobId,
     loginId: login?.id ?? "",
     identityId: identity?.id ?? "",
   };
@@ -267,6 +275,7 @@ const traces = () => [
   alice.agentId,
   alice.hostId,
   alice.sessionId,
+  alice.jobId,
   alice.tokenId,
   alice.loginId,
   alice.identityId,

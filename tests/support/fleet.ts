@@ -1,5 +1,6 @@
 import type { Ctx } from "../../lib/ctx";
 import type { FlipReason, StoredState } from "../../lib/domain/liveness";
+import { makeOddJobs } from "./jobs";
 import { makeOddSessions } from "./sessions";
 
 /** Rows for tests of what people see, straight into the tables. Moments are milliseconds. */
@@ -177,7 +178,7 @@ const HOUR = 60 * MINUTE;
 export async function makeOddities(
   ctx: Ctx,
   accountId: string,
-): Promise<{ agentId: string; hostId: string; sessionId: string }> {
+): Promise<{ agentId: string; hostId: string; sessionId: string; jobId: string }> {
   const now = ctx.now.getTime();
   const hostId = await makeHost(ctx, accountId, {
     name: `host-${"x".repeat(110)}`,
@@ -196,5 +197,6 @@ export async function makeOddities(
     { at: now - 18 * HOUR, from: "offline", to: "online" },
   ]);
   const sessionId = await makeOddSessions({ ...ctx, accountId }, hostId);
-  return { agentId, hostId, sessionId };
+  const jobId = await makeOddJobs({ ...ctx, accountId }, hostId);
+  return { agentId, hostId, sessionId, jobId };
 }

@@ -13,6 +13,7 @@ export interface PageIds {
   agentId: string;
   hostId: string;
   sessionId: string;
+  jobId: string;
 }
 
 export interface ListedPage {
@@ -39,6 +40,8 @@ export const PAGES: Record<string, ListedPage> = {
   "/hosts": {},
   "/hosts/[id]": { path: ({ hostId }) => `/hosts/${hostId}` },
   "/sessions": {},
+  "/jobs": {},
+  "/jobs/[id]": { path: ({ jobId }) => `/jobs/${jobId}` },
   "/errors": {},
   "/sessions/[id]": { path: ({ sessionId }) => `/sessions/${sessionId}` },
   "/usage": { path: "/usage?by=model" },

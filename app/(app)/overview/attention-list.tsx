@@ -17,6 +17,8 @@ const LOOKS: Record<Severity, { Icon: LucideIcon; text: string }> = {
 const ALL: Partial<Record<AttentionKind, string>> = {
   host_offline: "/hosts?state=offline",
   agents_offline: "/agents?state=offline",
+  jobs_stopped: "/jobs?state=stopped",
+  jobs_failing: "/jobs?state=trouble",
 };
 
 /** What deserves a look, worst first: each kind once, with the hosts it is about. Nothing while there is nothing. */
@@ -47,7 +49,7 @@ function Group({ attention: { kind, total, findings } }: { attention: Attention 
           {findings.map((finding) => (
             <li key={finding.hostId} className="flex min-w-0 items-baseline gap-1.5">
               <Link
-                href={`/hosts/${finding.hostId}`}
+                href={hrefOf(kind, finding)}
                 prefetch={false}
                 className="truncate text-ink underline-offset-4 hover:underline"
               >
@@ -75,6 +77,10 @@ function Group({ attention: { kind, total, findings } }: { attention: Attention 
   );
 }
 
+/** A host's page; for what has a list of its own, that list narrowed to the host. */
+const hrefOf = (kind: AttentionKind, { hostId }: Finding): string =>
+  kind === "jobs_stopped" || kind === "jobs_failing" ? `/jobs?host=${hostId}&state=trouble` : `/hosts/${hostId}`;
+
 /** How many, how far: what the kind is about. */
 function Amount({ kind, finding }: { kind: AttentionKind; finding: Finding }) {
   const t = useTranslations("overview");
@@ -82,6 +88,8 @@ function Amount({ kind, finding }: { kind: AttentionKind; finding: Finding }) {
   if (finding.amount === null) return null;
   const words = {
     agents_offline: () => t("amount.agents", { count: finding.amount ?? 0 }),
+    jobs_stopped: () => t("amount.jobs", { count: finding.amount ?? 0 }),
+    jobs_failing: () => t("amount.jobs", { count: finding.amount ?? 0 }),
     error_burst: () => t("amount.errors", { count: finding.amount ?? 0 }),
     disk_full: () => t("figures.percent", { value: Math.round(finding.amount ?? 0) }),
     memory_high: () => t("figures.percent", { value: Math.round(finding.amount ?? 0) }),

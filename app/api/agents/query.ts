@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LOCALES } from "@/lib/i18n/locales";
 import { AGENT_SORTS, type AgentListInput, MAX_AGENTS_PER_READ } from "@/lib/services/agents";
+import { readAddress } from "../address";
 
 const whole = (max: number) => {
   const error = `must be a whole number from 0 to ${max}`;
@@ -39,13 +40,8 @@ export type ParsedQuery = { ok: true; input: AgentListInput } | { ok: false; fie
 
 /** Reads the address of GET /api/agents. Wrong input is named, never guessed at. */
 export function agentsQuery(params: URLSearchParams): ParsedQuery {
-  const query = Query.safeParse(Object.fromEntries(params));
-  if (query.success) {
-    const { host, ...rest } = query.data;
-    return { ok: true, input: { ...rest, hostId: host } };
-  }
-  const issue = query.error.issues[0];
-  const isUnknown = issue?.code === "unrecognized_keys";
-  const field = isUnknown ? issue.keys.join(", ") : String(issue?.path[0] ?? "");
-  return { ok: false, field, error: `${field}: ${isUnknown ? "is not known here" : issue?.message}` };
+  const address = readAddress(Query, params);
+  if (!address.ok) return address;
+  const { host, ...rest } = address.data;
+  return { ok: true, input: { ...rest, hostId: host } };
 }

@@ -1,3 +1,4 @@
+import { answer } from "@/app/api/answer";
 import { currentLogin } from "@/lib/auth/current";
 import { type AgentList, listAgents } from "@/lib/services/agents";
 import { agentsQuery } from "./query";
@@ -16,6 +17,3 @@ export async function GET(request: Request): Promise<Response> {
   const list = await listAgents(login.ctx, query.input);
   return answer(200, { ...list, now: login.ctx.now.getTime() } satisfies AgentsReply);
 }
-
-const answer = (status: number, body: unknown): Response =>
-  Response.json(body, { status, headers: { "cache-control": "no-store" } });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { answer } from "@/app/api/answer";
 import { currentLogin } from "@/lib/auth/current";
 import type { HostState } from "@/lib/domain/liveness";
 import { LOCALES } from "@/lib/i18n/locales";
@@ -39,6 +40,3 @@ export async function GET(request: Request): Promise<Response> {
     hosts: hosts.rows.map(({ id, name, state }) => ({ id, name, place: "", state })),
   } satisfies FindReply);
 }
-
-const answer = (status: number, body: unknown): Response =>
-  Response.json(body, { status, headers: { "cache-control": "no-store" } });

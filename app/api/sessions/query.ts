@@ -3,6 +3,7 @@ import { SESSION_KINDS } from "@/lib/domain/session-key";
 import { SESSION_SORTS } from "@/lib/domain/session-order";
 import { SESSION_STATUSES } from "@/lib/domain/session-status";
 import { MAX_SESSIONS_PER_READ, type SessionListInput } from "@/lib/services/sessions";
+import { readAddress } from "../address";
 
 const LIMIT = `must be a whole number from 1 to ${MAX_SESSIONS_PER_READ}`;
 
@@ -30,13 +31,8 @@ export type ParsedQuery = { ok: true; input: SessionListInput } | { ok: false; f
 
 /** Reads the address of GET /api/sessions. Wrong input is named, never guessed at. */
 export function sessionsQuery(params: URLSearchParams): ParsedQuery {
-  const query = Query.safeParse(Object.fromEntries(params));
-  if (query.success) {
-    const { host: hostId, agent: agentExternalId, status: state, ...rest } = query.data;
-    return { ok: true, input: { ...rest, hostId, agentExternalId, state } };
-  }
-  const issue = query.error.issues[0];
-  const isUnknown = issue?.code === "unrecognized_keys";
-  const field = isUnknown ? issue.keys.join(", ") : String(issue?.path[0] ?? "");
-  return { ok: false, field, error: `${field}: ${isUnknown ? "is not known here" : issue?.message}` };
+  const address = readAddress(Query, params);
+  if (!address.ok) return address;
+  const { host: hostId, agent: agentExternalId, status: state, ...rest } = address.data;
+  return { ok: true, input: { ...rest, hostId, agentExternalId, state } };
 }

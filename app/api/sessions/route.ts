@@ -1,3 +1,4 @@
+import { answer } from "@/app/api/answer";
 import { currentLogin } from "@/lib/auth/current";
 import { listSessions, type SessionList, type SessionTotals, sumSessions } from "@/lib/services/sessions";
 import { sessionsQuery } from "./query";
@@ -18,6 +19,3 @@ export async function GET(request: Request): Promise<Response> {
   const [list, totals] = await Promise.all([listSessions(login.ctx, query.input), sumSessions(login.ctx, query.input)]);
   return answer(200, { ...list, totals, now: login.ctx.now.getTime() } satisfies SessionsReply);
 }
-
-const answer = (status: number, body: unknown): Response =>
-  Response.json(body, { status, headers: { "cache-control": "no-store" } });

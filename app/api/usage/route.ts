@@ -1,4 +1,5 @@
 import { usageQuery } from "@/app/(app)/usage/usage-query";
+import { answer } from "@/app/api/answer";
 import { currentLogin } from "@/lib/auth/current";
 import { rangeOf, usageGround, usageSummary } from "@/lib/services/usage";
 import { usageBreakdown } from "@/lib/services/usage-breakdown";
@@ -19,6 +20,3 @@ export async function GET(request: Request): Promise<Response> {
   ]);
   return answer(200, { timeZone: ground.zone, range, by, summary, ...breakdown, now: ctx.now.getTime() });
 }
-
-const answer = (status: number, body: unknown): Response =>
-  Response.json(body, { status, headers: { "cache-control": "no-store" } });

@@ -82,7 +82,8 @@ export function runOf(jobId: string, detail: JsonObject): CronRun {
   const completion = text(detail.completionStatus);
   return {
     jobId,
-    runAtMs: number(detail.runAtMs),
+    // Older lines say only when it ended.
+    runAtMs: number(detail.runAtMs) ?? number(detail.ts),
     status: text(detail.status),
     ...(completion !== null && { completionStatus: completion }),
     deliveryStatus: text(detail.deliveryStatus),

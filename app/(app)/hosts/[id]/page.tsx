@@ -8,6 +8,7 @@ import { ErrorLines } from "@/components/errors/error-lines";
 import { Changes } from "@/components/history/changes";
 import { HistoryPanel } from "@/components/history/history-panel";
 import { HistorySkeleton } from "@/components/history/history-skeleton";
+import { JobLines } from "@/components/jobs/job-lines";
 import { LiveRefresh } from "@/components/live-refresh";
 import { PlatformMark } from "@/components/platform";
 import { SessionLines } from "@/components/sessions/session-lines";
@@ -20,6 +21,7 @@ import { listAgents } from "@/lib/services/agents";
 import { historyView } from "@/lib/services/history";
 import { listHostKeys } from "@/lib/services/host-keys";
 import { getHost, type HostDetail } from "@/lib/services/hosts";
+import { listJobs, sumJobs } from "@/lib/services/jobs";
 import { listLogGroups, PROBLEM_LEVELS } from "@/lib/services/logs";
 import { LATEST_SESSIONS, listSessions } from "@/lib/services/sessions";
 import { usageGround, usageSummary } from "@/lib/services/usage";
@@ -95,6 +97,7 @@ export default async function HostPage({ params, searchParams }: Props) {
           <WatchAgent hostId={host.id} />
         </Suspense>
         <Sessions hostId={host.id} />
+        <Jobs hostId={host.id} />
         <Errors hostId={host.id} />
         <Usage hostId={host.id} />
         <Suspense fallback={<HistorySkeleton />}>
@@ -131,6 +134,17 @@ async function Sessions({ hostId }: { hostId: string }) {
   const { ctx } = await requireLogin();
   const { rows, next } = await listSessions(ctx, { hostId, limit: LATEST_SESSIONS });
   return <SessionLines sessions={rows} isPart={next !== null} href={`/sessions?host=${hostId}`} withAgent />;
+}
+
+const JOBS_SHOWN = 6;
+
+async function Jobs({ hostId }: { hostId: string }) {
+  const { ctx } = await requireLogin();
+  const [{ rows }, totals] = await Promise.all([
+    listJobs(ctx, { hostId, limit: JOBS_SHOWN }),
+    sumJobs(ctx, { hostId, state: "all" }),
+  ]);
+  return <JobLines jobs={rows} totals={totals} href={`/jobs?host=${hostId}`} />;
 }
 
 async function History({ host }: { host: HostDetail }) {

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { useTranslations } from "next-intl";
-import { useAgentText } from "@/components/agent-name";
+import { AgentLink } from "@/components/agent-link";
 import { LiveState } from "@/components/live/live-state";
 import { RelativeTime } from "@/components/relative-time";
 import { SessionBadges } from "@/components/sessions/session-badges";
@@ -32,7 +32,7 @@ export function SessionHeader({ session }: { session: SessionDetail }) {
       <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1.5 text-sm">
         <Badge>{t(`kinds.${session.kind}`)}</Badge>
         <SessionBadges session={session} />
-        <Agent session={session} className={link} />
+        <AgentLink of={session} className={link} />
         <Link href={`/hosts/${session.hostId}`} className={link}>
           <bdi>{session.hostName}</bdi>
         </Link>
@@ -42,21 +42,5 @@ export function SessionHeader({ session }: { session: SessionDetail }) {
         <p className="mt-3 max-w-prose text-late text-sm">{t("silentWhy", { minutes: SESSION_FRESH_MS / 60_000 })}</p>
       )}
     </header>
-  );
-}
-
-/** A session may be of an agent that its host no longer lists: then there is no page to lead to. */
-function Agent({ session, className }: { session: SessionDetail; className: string }) {
-  const { name } = useAgentText()({
-    nameEn: session.agentNameEn || session.agentExternalId,
-    nameZh: session.agentNameZh,
-    greetingEn: "",
-    greetingZh: "",
-  });
-  if (session.agentId === null) return <bdi className="min-w-0 [overflow-wrap:anywhere]">{name}</bdi>;
-  return (
-    <Link href={`/agents/${session.agentId}`} className={className}>
-      <bdi>{name}</bdi>
-    </Link>
   );
 }

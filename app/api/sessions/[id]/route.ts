@@ -1,3 +1,4 @@
+import { answer } from "@/app/api/answer";
 import { currentLogin } from "@/lib/auth/current";
 import { AppError, statusOf } from "@/lib/errors";
 import { getSession } from "@/lib/services/session-detail";
@@ -13,6 +14,3 @@ export async function GET(_request: Request, { params }: { params: Promise<{ id:
     throw error;
   }
 }
-
-const answer = (status: number, body: unknown): Response =>
-  Response.json(body, { status, headers: { "cache-control": "no-store" } });

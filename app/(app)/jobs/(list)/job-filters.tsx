@@ -1,0 +1,58 @@
+import { getTranslations } from "next-intl/server";
+import { FilterBar, type FilterChoice } from "@/components/filter-bar";
+import { type JobsQuery, MAX_QUERY_LENGTH, ORIGINS, STATE_CHOICES } from "./query";
+
+interface Props {
+  query: JobsQuery;
+  hosts: readonly { id: string; name: string }[];
+}
+
+/** Words, state, whose job it is, and host. */
+export async function JobFilters({ query, hosts }: Props) {
+  const t = await getTranslations("job");
+  const choices: FilterChoice[] = [
+    {
+      name: "state",
+      label: t("state"),
+      value: query.state,
+      options: [
+        { value: "", label: t("states.any") },
+        ...STATE_CHOICES.map((state) => ({ value: state, label: t(`states.${state}`) })),
+      ],
+    },
+    {
+      name: "origin",
+      label: t("origin"),
+      value: query.origin,
+      options: [
+        { value: "", label: t("origins.any") },
+        ...ORIGINS.map((origin) => ({ value: origin, label: t(`origins.${origin}`) })),
+      ],
+    },
+  ];
+  if (hosts.length > 1 || query.host) {
+    const options = hosts.map(({ id, name }) => ({ value: id, label: name }));
+    // One that is asked for stands among them, whoever listed them.
+    if (query.host && !hosts.some(({ id }) => id === query.host)) options.push({ value: query.host, label: "?" });
+    choices.push({
+      name: "host",
+      label: t("host"),
+      value: query.host,
+      options: [{ value: "", label: t("allHosts") }, ...options],
+    });
+  }
+  return (
+    <FilterBar
+      action="/jobs"
+      q={query.q}
+      maxLength={MAX_QUERY_LENGTH}
+      choices={choices}
+      words={{
+        filters: t("filters"),
+        search: t("search"),
+        searchHint: t("searchHint"),
+        searchButton: t("searchButton"),
+      }}
+    />
+  );
+}
