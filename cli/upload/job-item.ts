@@ -16,7 +16,7 @@ export type JobItem = Omit<JobSnapshot, "observedAt" | "runs" | "isWhole">;
 
 /**
  * A job as the platform is told of it. Addresses its results go to, and what it tells the agent, stay on the host; its
- * name and its last error stay too where only counts may leave.
+ * name, its channel and its last error stay too where only counts may leave.
  * @param goneAt when it was no longer found, ms
  */
 export function jobItem(job: CronJob, veil: Veil, goneAt: number | null = null): JobItem {
@@ -32,7 +32,10 @@ export function jobItem(job: CronJob, veil: Veil, goneAt: number | null = null):
     schedule: scheduleOf(job, veil),
     payload: word(job.payloadKind) ?? null,
     timeoutSeconds: whole(job.timeoutSeconds) ?? null,
-    delivery: typeof mode === "string" ? { mode: mode.slice(0, WORD), channel: word(channel) ?? null } : null,
+    delivery:
+      typeof mode === "string"
+        ? { mode: mode.slice(0, WORD), channel: isTelling ? (word(channel) ?? null) : null }
+        : null,
     nextRunAt: whole(job.nextRunAtMs) ?? null,
     lastRunAt: whole(job.lastRunAtMs) ?? null,
     runningAt: whole(job.runningAtMs) ?? null,

@@ -22,7 +22,7 @@ export function RunTable({ job, isOlder }: { job: JobDetail; isOlder: boolean })
                 <TableHead>{t("began")}</TableHead>
                 <TableHead>{t("ran")}</TableHead>
                 <TableHead>{t("delivered")}</TableHead>
-                <TableHead className="text-right">{t("took")}</TableHead>
+                <TableHead className="text-right max-sm:hidden">{t("took")}</TableHead>
                 <TableHead className="text-right">{t("session")}</TableHead>
               </tr>
             </thead>
@@ -63,8 +63,13 @@ function RunLine({ run }: { run: JobRunRow }) {
   const length = useLength();
   return (
     <TableRow data-run={run.at}>
-      <TableCell className="whitespace-nowrap">
+      <TableCell className="sm:whitespace-nowrap">
         <Moment at={run.at} />
+        {run.durationMs !== null && (
+          <span className="block text-muted text-xs sm:hidden">
+            <Took ms={run.durationMs} length={length} />
+          </span>
+        )}
       </TableCell>
       <TableCell>
         <RunWord status={run.status} />
@@ -72,7 +77,7 @@ function RunLine({ run }: { run: JobRunRow }) {
       <TableCell>
         <DeliveryWord delivery={run.delivery} />
       </TableCell>
-      <TableCell className="whitespace-nowrap text-right tabular-nums">
+      <TableCell className="whitespace-nowrap text-right tabular-nums max-sm:hidden">
         {run.durationMs === null ? "–" : <Took ms={run.durationMs} length={length} />}
       </TableCell>
       <TableCell className="text-right">
