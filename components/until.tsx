@@ -9,8 +9,24 @@ import { Tooltip } from "./ui/tooltip";
 
 const MINUTE_MS = 60_000;
 
-/** How long until a moment, always right, in its two largest units; the exact moment on hover and tap. */
-export function Until({ at, className }: { at: number; className?: string }) {
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** To a whole hour or day where that is close enough. */
+function rounded(ms: number): number {
+  if (ms >= 48 * HOUR_MS) return Math.round(ms / (24 * HOUR_MS)) * 24 * HOUR_MS;
+  return ms >= 2 * HOUR_MS ? Math.round(ms / HOUR_MS) * HOUR_MS : ms;
+}
+
+interface Props {
+  /** Milliseconds. */
+  at: number;
+  /** In its two largest units instead of one. */
+  isPrecise?: boolean;
+  className?: string;
+}
+
+/** How long until a moment, always right; the exact moment on hover and tap. */
+export function Until({ at, isPrecise = false, className }: Props) {
   const t = useTranslations("time");
   const format = useFormatter();
   const renderedAt = useContext(RenderedAt);
@@ -20,7 +36,8 @@ export function Until({ at, className }: { at: number; className?: string }) {
     () => Math.ceil((at - clockNow()) / MINUTE_MS),
     () => Math.ceil((at - renderedAt) / MINUTE_MS),
   );
-  const text = minutes > 0 ? t("in", { length: lengthText(t, minutes * MINUTE_MS) }) : t("due");
+  const left = minutes * MINUTE_MS;
+  const text = minutes > 0 ? t("in", { length: lengthText(t, isPrecise ? left : rounded(left)) }) : t("due");
   const exact = format.dateTime(new Date(at), { dateStyle: "medium", timeStyle: "medium" });
   return (
     <Tooltip hint={exact}>

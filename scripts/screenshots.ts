@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { type Browser, type BrowserContext, chromium, type Page } from "@playwright/test";
 import pg from "pg";
 import { type Platform, run, startPlatform } from "../bench/platform";
@@ -12,10 +13,15 @@ import { type Shot, type ShotIds, shots } from "./shots";
 /**
  * `npm run screenshots -- [part of a file's name …]`: every page in both themes, both languages and two widths into
  * screenshots/; and with "front" the pictures of the front page, the README and link previews, taken of the live demo.
- * On a platform of its own, with an account that tries the layout.
+ * On a platform of its own, with an account that tries the layout, or with `--hosts N` one of so many hosts, whose
+ * pages go into a folder of their own.
  */
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), "..");
-const wanted = process.argv.slice(2);
+const { values: options, positionals: wanted } = parseArgs({
+  options: { hosts: { type: "string" } },
+  allowPositionals: true,
+});
+const FOLDER = join(ROOT, "screenshots", options.hosts === undefined ? "" : `${options.hosts}-hosts`);
 /** Pages open at the same time. */
 const AT_ONCE = 4;
 
@@ -36,7 +42,12 @@ const APPEARANCES: Appearance[] = (["light", "dark"] as const).flatMap((theme) =
 async function seed(databaseUrl: string): Promise<() => void> {
   const child = spawn(
     process.execPath,
-    [join(ROOT, "node_modules/tsx/dist/cli.mjs"), "prisma/seed.ts", "--keep-alive"],
+    [
+      join(ROOT, "node_modules/tsx/dist/cli.mjs"),
+      "prisma/seed.ts",
+      "--keep-alive",
+      ...(options.hosts === undefined ? [] : ["--hosts", options.hosts]),
+    ],
     {
       cwd: ROOT,
       env: { ...process.env, DATABASE_URL: databaseUrl },
@@ -129,6 +140,20 @@ async function showAll(page: Page, { width, height }: Appearance): Promise<void>
   await page.setViewportSize({ width, height: Math.max(end, height) });
 }
 
+/** Some ids of an account of many hosts. */
+async function fleetIds(url: string, cookies: Cookies): Promise<ShotIds> {
+  const headers = { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") };
+  const first = async (path: string): Promise<{ id: string; hostId: string }> => {
+    const { rows } = (await (await fetch(url + path, { headers })).json()) as {
+      rows: { id: string; hostId: string }[];
+    };
+    return rows[0] ?? { id: "none-yet", hostId: "none-yet" };
+  };
+  const [agent, session, job] = await Promise.all(["/api/agents", "/api/sessions", "/api/jobs"].map(first));
+  const [online, host] = [agent?.id ?? "", agent?.hostId ?? ""];
+  return { online, offline: online, host, warned: host, session: session?.id ?? "", job: job?.id ?? "" };
+}
+
 /** Ids of the demo account's pages, read from its own lists. */
 async function findIds(url: string, cookies: Cookies): Promise<ShotIds> {
   const headers = { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join("; ") };
@@ -164,7 +189,11 @@ async function takeAll(platform: Platform): Promise<void> {
     const challenged = await challengedCookies(browser, platform);
     const camera = new Camera(browser, url, { demo, newcomer, challenged, visitor: [] });
     const isWanted = (name: string) => wanted.length === 0 || wanted.some((part) => name.includes(part));
-    const all = shots(await findIds(url, demo));
+    const isFleet = options.hosts !== undefined;
+    const all = shots(await (isFleet ? fleetIds : findIds)(url, demo)).filter(
+      // What a fleet changes nothing about is taken without one.
+      ({ as, act, path }) => !isFleet || (as === "demo" && act === undefined && !path.startsWith("/settings")),
+    );
     const queue = APPEARANCES.flatMap((appearance) =>
       all.map((shot) => ({
         shot,
@@ -174,17 +203,17 @@ async function takeAll(platform: Platform): Promise<void> {
     ).filter(({ name }) => isWanted(name));
     const worker = async () => {
       for (let next = queue.shift(); next; next = queue.shift()) {
-        await camera.take(next.shot, next.appearance, join(ROOT, "screenshots", `${next.name}.png`));
+        await camera.take(next.shot, next.appearance, join(FOLDER, `${next.name}.png`));
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
-    await takeFrontPictures({ browser, url, root: ROOT }, isWanted);
+    if (!isFleet) await takeFrontPictures({ browser, url, root: ROOT }, isWanted);
   } finally {
     await browser.close();
   }
 }
 
-await mkdir(join(ROOT, "screenshots"), { recursive: true });
+await mkdir(FOLDER, { recursive: true });
 await mkdir(join(ROOT, "docs/images"), { recursive: true });
 const platform = await startPlatform();
 const endSeed = await seed(platform.databaseUrl);

@@ -93,13 +93,17 @@ function stateNote(t: Words, { offline, unknown }: { offline: number; unknown: n
 interface TileProps {
   href: string;
   name: string;
-  value: ReactNode;
+  value: string;
   of?: string;
   tone?: string;
   note: ReactNode;
 }
 
+/** What a tile holds in its large letters. */
+const ROOM = 10;
+
 function Tile({ href, name, value, of, tone = "text-ink", note }: TileProps) {
+  const isLong = value.length > ROOM;
   return (
     <li className="min-w-0 bg-surface">
       <Link
@@ -108,7 +112,13 @@ function Tile({ href, name, value, of, tone = "text-ink", note }: TileProps) {
         className="flex h-full flex-col gap-0.5 px-4 py-3 -outline-offset-2 transition-colors hover:bg-sunken/60 sm:py-4"
       >
         <span className="truncate font-medium text-muted text-xs sm:text-sm">{name}</span>
-        <span className={clsx("font-semibold text-xl tabular-nums leading-tight tracking-tight sm:text-2xl", tone)}>
+        <span
+          className={clsx(
+            "whitespace-nowrap font-semibold tabular-nums leading-tight tracking-tight",
+            isLong ? "py-0.5 text-lg" : "text-xl sm:text-2xl",
+            tone,
+          )}
+        >
           {value}
           {of && <span className="font-medium text-base text-muted">{` / ${of}`}</span>}
         </span>

@@ -63,7 +63,7 @@ function NextRun({ job }: { job: JobDetail }) {
   if (job.nextRunAt === null) return t("notTold");
   return (
     <>
-      <Until at={job.nextRunAt} /> <span className="text-muted">·</span> <Moment at={job.nextRunAt} />
+      <Until at={job.nextRunAt} isPrecise /> <span className="text-muted">·</span> <Moment at={job.nextRunAt} />
     </>
   );
 }

@@ -80,7 +80,7 @@ function RunLine({ run }: { run: JobRunRow }) {
       <TableCell className="whitespace-nowrap text-right tabular-nums max-sm:hidden">
         {run.durationMs === null ? "–" : <Took ms={run.durationMs} length={length} />}
       </TableCell>
-      <TableCell className="text-right">
+      <TableCell className="whitespace-nowrap text-right">
         {run.session === null ? (
           "–"
         ) : (
