@@ -14,12 +14,12 @@ const WATCH = [
 export function Pitch() {
   const t = useTranslations();
   return (
-    <aside className="flex flex-col justify-between gap-12 border-t bg-surface px-5 py-12 sm:px-8 lg:order-1 lg:border-t-0 lg:border-r lg:px-14 lg:py-12 xl:px-20">
+    <aside className="flex flex-col gap-12 border-t bg-surface px-5 py-12 sm:px-8 lg:col-start-1 lg:row-start-1 lg:border-t-0 lg:border-r lg:px-14 lg:py-12 xl:px-20">
       <div className="hidden items-center gap-3 lg:flex">
         <Mark className="size-9" alive />
         <span className="font-semibold text-lg tracking-tight">{t("app.title")}</span>
       </div>
-      <div className="max-w-lg">
+      <div className="max-w-lg lg:pt-[max(0rem,50dvh-22rem)]">
         <p className="text-balance font-semibold text-3xl leading-[1.15] tracking-tight sm:text-4xl xl:text-[2.75rem]">
           {t("auth.pitch")}
         </p>
@@ -37,7 +37,7 @@ export function Pitch() {
           ))}
         </ul>
       </div>
-      <ul className="grid gap-6 sm:grid-cols-3 lg:grid-cols-1 xl:grid-cols-3">
+      <ul className="mt-auto grid gap-6 sm:grid-cols-3 lg:grid-cols-1 xl:grid-cols-3">
         {FACTS.map((fact) => (
           <li key={fact} className="border-accent border-l-2 pl-4">
             <p className="font-medium text-sm">{t(`auth.facts.${fact}.title`)}</p>

@@ -9,7 +9,7 @@ import { PREFERENCE_COOKIES, themeFrom } from "@/lib/i18n/preferences";
 import { AppearanceSwitches } from "../_shell/appearance-switches";
 import { Words } from "../_shell/words";
 
-/** One question on one screen, mostly a phone's: nothing else to look at. */
+/** One question on one screen, mostly a phone's: nothing else to look at. It begins at one height, however much follows. */
 export default async function DeviceLayout({ children }: { children: ReactNode }) {
   const [t, jar] = await Promise.all([getTranslations("app"), cookies()]);
   return (
@@ -26,7 +26,7 @@ export default async function DeviceLayout({ children }: { children: ReactNode }
         <main
           id="content"
           tabIndex={-1}
-          className="mx-auto flex w-full max-w-md flex-1 flex-col px-4 pt-3 pb-10 outline-none sm:justify-center sm:pb-24"
+          className="mx-auto flex w-full max-w-md flex-1 flex-col px-4 pt-3 pb-10 outline-none sm:pt-[max(0.75rem,20dvh-4rem)] sm:pb-24"
         >
           {children}
         </main>

@@ -3,12 +3,12 @@ import type { ReactNode } from "react";
 import { DocNav } from "./doc-nav";
 import { DOC_PAGES } from "./pages";
 
-/** The list of pages beside the page; above it on a phone, folded. */
+/** The list of pages beside the page; above it on a phone, folded, and as high as it is while the page is still coming. */
 export default async function DocsLayout({ children }: { children: ReactNode }) {
   const t = await getTranslations("docs");
   const pages = DOC_PAGES.map((page) => ({ href: `/docs/${page}`, title: t(`pages.${page}`) }));
   return (
-    <div className="mx-auto grid w-full max-w-7xl flex-1 gap-x-12 px-5 sm:px-8 lg:grid-cols-[13rem_minmax(0,1fr)]">
+    <div className="mx-auto grid w-full max-w-7xl flex-1 gap-x-12 px-5 max-lg:grid-rows-[auto_1fr] sm:px-8 lg:grid-cols-[13rem_minmax(0,1fr)]">
       <nav aria-label={t("navLabel")} className="hidden py-10 lg:block">
         <div className="sticky top-24">
           <DocNav pages={pages} />
