@@ -93,9 +93,7 @@ export default async function HostPage({ params, searchParams }: Props) {
           actions={actions}
         />
         <HostAgents host={host} agents={agents} />
-        <Suspense>
-          <WatchAgent hostId={host.id} />
-        </Suspense>
+        <WatchAgent hostId={host.id} />
         <Sessions hostId={host.id} />
         <Jobs hostId={host.id} />
         <Errors hostId={host.id} />
