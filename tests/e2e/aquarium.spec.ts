@@ -1,4 +1,3 @@
-import AxeBuilder from "@axe-core/playwright";
 import {
   type BrowserContext,
   type BrowserContextOptions,
@@ -7,6 +6,7 @@ import {
   type Page,
   test,
 } from "@playwright/test";
+import { axeProblems } from "../support/axe";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { makeAgent, makeFleet, makeHost } from "../support/fleet";
 import { createPeople, createPerson, type People, type Somebody, tokenOf } from "../support/people";
@@ -233,8 +233,7 @@ test("S0-59: without motion it is a still scene; on a phone a tap tells who it i
 
       const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
       expect(await page.evaluate(sideways)).toBe(0);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(violations.map((one) => `${one.id}: ${one.nodes[0]?.html}`)).toEqual([]);
+      expect(await axeProblems(page)).toEqual([]);
       await context.close();
     });
   }

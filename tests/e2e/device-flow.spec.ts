@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { axeViolations } from "../support/axe";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { startServer, type TestServer } from "../support/server";
 
@@ -70,9 +70,7 @@ async function signUp(page: Page, email: string): Promise<void> {
 }
 
 const seriousIn = async (page: Page) =>
-  (await new AxeBuilder({ page }).analyze()).violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
+  (await axeViolations(page)).filter(({ impact }) => impact === "serious" || impact === "critical");
 
 test("from the landing page to the first green light by the device flow, in under a minute", async ({ page }) => {
   test.setTimeout(120_000);

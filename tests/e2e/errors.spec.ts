@@ -2,11 +2,12 @@ import { type Browser, expect, type Page, test } from "@playwright/test";
 import { type AccountCtx, inTransaction } from "../../lib/ctx";
 import { fingerprintOf } from "../../lib/domain/log-fingerprint";
 import { storeLogs, type TimedLog } from "../../lib/services/log-reports";
+import { axeProblems } from "../support/axe";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { makeHost } from "../support/fleet";
 import { createPerson, type Somebody } from "../support/people";
 import { startServer, type TestServer } from "../support/server";
-import { axeProblems, countScripts, outerProblems, setPreferences, watchShifts } from "../support/walk";
+import { countScripts, outerProblems, setPreferences, watchShifts } from "../support/walk";
 
 /** Errors as people see them: what is the same together, the newest first, on a desk and on a phone. */
 

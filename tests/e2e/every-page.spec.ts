@@ -1,20 +1,13 @@
 import { type Browser, type BrowserContext, expect, type Page, test } from "@playwright/test";
 import { challengeCookieName } from "../../lib/auth/login-cookie";
 import { admit } from "../../lib/services/gate";
+import { axeProblems } from "../support/axe";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { makeOddities } from "../support/fleet";
 import { PAGES, type PageIds, pathOf } from "../support/pages";
 import { createPerson } from "../support/people";
 import { startServer, type TestServer } from "../support/server";
-import {
-  axeProblems,
-  countScripts,
-  focusProblems,
-  outerProblems,
-  setPreferences,
-  setThemeOf,
-  watchShifts,
-} from "../support/walk";
+import { countScripts, focusProblems, outerProblems, setPreferences, setThemeOf, watchShifts } from "../support/walk";
 
 /**
  * Every page there is, in both languages, themes and widths: light to load, titled, readable, within the window, still

@@ -1,9 +1,9 @@
 import { expect, type Page, test } from "@playwright/test";
+import { axeProblems } from "../support/axe";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { makeAgent, makeHost } from "../support/fleet";
 import { createPerson, type Somebody } from "../support/people";
 import { startServer, type TestServer } from "../support/server";
-import { axeProblems } from "../support/walk";
 
 /** What must hold on every page: commands by keyboard, no network, a fault of ours, switches without a reload. */
 let database: TestDatabase;

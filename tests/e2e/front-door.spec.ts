@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { axeProblems } from "../support/axe";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { startServer, type TestServer } from "../support/server";
 
@@ -35,10 +35,9 @@ async function faultsOf(page: Page, path: string): Promise<string[]> {
   const sideways = await page.evaluate(
     () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
   );
-  const { violations } = await new AxeBuilder({ page }).analyze();
   return [
     ...(sideways > 0 ? [`${path} scrolls ${sideways} px sideways`] : []),
-    ...violations.map((one) => `${path}: ${one.id}: ${one.nodes[0]?.html}`),
+    ...(await axeProblems(page)).map((one) => `${path}: ${one}`),
   ];
 }
 

@@ -1,5 +1,5 @@
-import AxeBuilder from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
+import { axeProblems } from "../support/axe";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { type MailServer, startMailServer } from "../support/mail-server";
 import { freePort, startServer, type TestServer } from "../support/server";
@@ -35,8 +35,7 @@ test.afterAll(async () => {
 });
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+  expect(await axeProblems(page)).toEqual([]);
 }
 
 async function askFor(page: Page, entry: string, button: string, email: string): Promise<string> {

@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
 import { type Browser, expect, type Page, test } from "@playwright/test";
+import { axeProblems } from "../support/axe";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { makeAgent, makeHost } from "../support/fleet";
 import { createPerson, type Somebody } from "../support/people";
 import { startServer, type TestServer } from "../support/server";
 import { makeSession, makeUse } from "../support/usage";
-import { axeProblems, countScripts, focusProblems, outerProblems, setPreferences, watchShifts } from "../support/walk";
+import { countScripts, focusProblems, outerProblems, setPreferences, watchShifts } from "../support/walk";
 
 /** Usage as people see it: what it cost as far as that is known, since when, and why. */
 

@@ -1,4 +1,3 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import type { BrowserContext, Page } from "@playwright/test";
 
 /** What every page must keep, measured in the browser. Each function gives what is wrong, in words. */
@@ -71,13 +70,6 @@ export async function outerProblems(page: Page, language: string): Promise<strin
   if (seen.sideways > 0) problems.push(`scrolls ${seen.sideways} px sideways`);
   if (seen.shifted > 0.02) problems.push(`moves by ${seen.shifted.toFixed(3)} while it loads`);
   return problems;
-}
-
-/** What axe finds. `rules`: only these, as colours alone change with the theme. */
-export async function axeProblems(page: Page, rules?: string[]): Promise<string[]> {
-  const axe = new AxeBuilder({ page });
-  const { violations } = await (rules ? axe.withRules(rules) : axe).analyze();
-  return violations.map((one) => `${one.impact} ${one.id}: ${one.nodes[0]?.html.slice(0, 200)}`);
 }
 
 /** The other theme, without a reload: what the switch itself does. */
