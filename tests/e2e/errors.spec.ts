@@ -7,7 +7,8 @@ import { createTestDatabase, type TestDatabase } from "../support/database";
 import { makeHost } from "../support/fleet";
 import { createPerson, type Somebody } from "../support/people";
 import { startServer, type TestServer } from "../support/server";
-import { countScripts, outerProblems, setPreferences, watchShifts } from "../support/walk";
+import { watchShifts } from "../support/shifts";
+import { countScripts, outerProblems, setPreferences } from "../support/walk";
 
 /** Errors as people see them: what is the same together, the newest first, on a desk and on a phone. */
 

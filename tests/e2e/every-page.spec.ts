@@ -7,7 +7,8 @@ import { makeOddities } from "../support/fleet";
 import { PAGES, type PageIds, pathOf } from "../support/pages";
 import { createPerson } from "../support/people";
 import { startServer, type TestServer } from "../support/server";
-import { countScripts, focusProblems, outerProblems, setPreferences, setThemeOf, watchShifts } from "../support/walk";
+import { watchShifts } from "../support/shifts";
+import { countScripts, focusProblems, outerProblems, setPreferences, setThemeOf } from "../support/walk";
 
 /**
  * Every page there is, in both languages, themes and widths: light to load, titled, readable, within the window, still

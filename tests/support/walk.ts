@@ -1,4 +1,5 @@
 import type { BrowserContext, Page } from "@playwright/test";
+import { shiftProblems } from "./shifts";
 
 /** What every page must keep, measured in the browser. Each function gives what is wrong, in words. */
 
@@ -43,17 +44,6 @@ export async function countScripts(page: Page): Promise<ScriptCount> {
   };
 }
 
-/** Notes how far things move while a page builds up. Runs in the browser before anything else. */
-export function watchShifts(): void {
-  const seen = window as unknown as { shifted: number };
-  seen.shifted = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries() as unknown as { value: number; hadRecentInput: boolean }[]) {
-      if (!entry.hadRecentInput) seen.shifted += entry.value;
-    }
-  }).observe({ type: "layout-shift", buffered: true });
-}
-
 /** Title, heading, language, sideways scrolling, layout shift. */
 export async function outerProblems(page: Page, language: string): Promise<string[]> {
   const seen = await page.evaluate(() => ({
@@ -61,15 +51,13 @@ export async function outerProblems(page: Page, language: string): Promise<strin
     headings: document.querySelectorAll("h1").length,
     language: document.documentElement.lang,
     sideways: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    shifted: (window as unknown as { shifted: number }).shifted,
   }));
   const problems: string[] = [];
   if (seen.title.trim() === "") problems.push("has no title");
   if (seen.headings !== 1) problems.push(`has ${seen.headings} main headings instead of one`);
   if (!seen.language.startsWith(language)) problems.push(`says it is written in "${seen.language}"`);
   if (seen.sideways > 0) problems.push(`scrolls ${seen.sideways} px sideways`);
-  if (seen.shifted > 0.02) problems.push(`moves by ${seen.shifted.toFixed(3)} while it loads`);
-  return problems;
+  return [...problems, ...(await shiftProblems(page))];
 }
 
 /** The other theme, without a reload: what the switch itself does. */
