@@ -4,11 +4,12 @@ import { admit } from "../../lib/services/gate";
 import { axeProblems } from "../support/axe";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { makeOddities } from "../support/fleet";
+import { focusProblems } from "../support/focus";
 import { PAGES, type PageIds, pathOf } from "../support/pages";
 import { createPerson } from "../support/people";
 import { startServer, type TestServer } from "../support/server";
 import { watchShifts } from "../support/shifts";
-import { countScripts, focusProblems, outerProblems, setPreferences, setThemeOf } from "../support/walk";
+import { countScripts, outerProblems, setPreferences, setThemeOf } from "../support/walk";
 
 /**
  * Every page there is, in both languages, themes and widths: light to load, titled, readable, within the window, still

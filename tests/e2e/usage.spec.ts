@@ -3,11 +3,12 @@ import { type Browser, expect, type Page, test } from "@playwright/test";
 import { axeProblems } from "../support/axe";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { makeAgent, makeHost } from "../support/fleet";
+import { focusProblems } from "../support/focus";
 import { createPerson, type Somebody } from "../support/people";
 import { startServer, type TestServer } from "../support/server";
 import { watchShifts } from "../support/shifts";
 import { makeSession, makeUse } from "../support/usage";
-import { countScripts, focusProblems, outerProblems, setPreferences } from "../support/walk";
+import { countScripts, outerProblems, setPreferences } from "../support/walk";
 
 /** Usage as people see it: what it cost as far as that is known, since when, and why. */
 

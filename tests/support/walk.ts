@@ -71,65 +71,6 @@ export async function setThemeOf(page: Page, theme: "light" | "dark"): Promise<v
   }, theme);
 }
 
-const MAX_TABS = 200;
-
-/** Tabs through the page: everything interactive is reached, and focus is seen on each of it. */
-export async function focusProblems(page: Page): Promise<string[]> {
-  const expected = await page.evaluate(markReachable);
-  const problems = new Set<string>();
-  const reached = new Set<string>();
-  for (let tabs = 0; tabs < MAX_TABS; tabs += 1) {
-    await page.keyboard.press("Tab");
-    const seen = await page.evaluate(lookAtFocus);
-    if (seen === null || (seen.mark !== null && reached.has(seen.mark))) break;
-    if (seen.mark !== null) reached.add(seen.mark);
-    if (!seen.isShown) problems.add(`focus is not seen on ${seen.html}`);
-  }
-  const missed = expected.filter(({ mark }) => !reached.has(mark));
-  if (reached.size < MAX_TABS) for (const { html } of missed) problems.add(`Tab does not reach ${html}`);
-  return [...problems];
-}
-
-/** Runs in the browser: marks what a keyboard should reach, and lets Tab begin at the top. */
-function markReachable(): { mark: string; html: string }[] {
-  document.body.tabIndex = -1;
-  document.body.focus();
-  document.body.removeAttribute("tabindex");
-  const wanted = "a[href], button, input, select, textarea, summary, [tabindex='0']";
-  const radios = new Set<string>();
-  const found: { mark: string; html: string }[] = [];
-  for (const [index, element] of [...document.querySelectorAll<HTMLElement>(wanted)].entries()) {
-    const isHidden = !element.checkVisibility({ visibilityProperty: true }) || element.closest("[inert]") !== null;
-    if (isHidden || element.matches(":disabled, [tabindex='-1'], [type=hidden], [aria-hidden=true]")) continue;
-    // A group of radio buttons is one stop.
-    if (element instanceof HTMLInputElement && element.type === "radio") {
-      if (radios.has(element.name)) continue;
-      radios.add(element.name);
-    }
-    element.dataset.walk = String(index);
-    found.push({ mark: String(index), html: element.outerHTML.slice(0, 140) });
-  }
-  return found;
-}
-
-/** Runs in the browser: where focus is, and whether anything shows it; null outside the page. */
-function lookAtFocus(): { mark: string | null; html: string; isShown: boolean } | null {
-  const element = document.activeElement as HTMLElement | null;
-  if (!element || element === document.body || element === document.documentElement) return null;
-  const isOutlined = (one: Element | null) => {
-    if (!one) return false;
-    const { outlineStyle, outlineWidth } = getComputedStyle(one);
-    return outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 1;
-  };
-  let isShown = false;
-  let around: Element | null = element;
-  for (let depth = 0; depth < 6 && around && !isShown; depth += 1) {
-    isShown = isOutlined(around);
-    around = around.parentElement;
-  }
-  return { mark: element.dataset.walk ?? null, html: element.outerHTML.slice(0, 140), isShown };
-}
-
 export async function setPreferences(
   context: BrowserContext,
   url: string,
