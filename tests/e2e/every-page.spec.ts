@@ -9,22 +9,37 @@ import { PAGES, type PageIds, pathOf } from "../support/pages";
 import { createPerson } from "../support/people";
 import { startServer, type TestServer } from "../support/server";
 import { watchShifts } from "../support/shifts";
+import { startSlowLine } from "../support/slow-line";
 import { countScripts, outerProblems, setPreferences, setThemeOf } from "../support/walk";
 
 /**
  * Every page there is, in both languages, themes and widths: light to load, titled, readable, within the window, still
- * while it loads, and all of it within reach of a keyboard.
+ * while it loads, and all of it within reach of a keyboard. Over a slow line, so that what would move does, on every
+ * machine: pages come in pieces, and on one walk without their fonts.
  */
 const WALKS = [
-  { locale: "en", width: 1440, theme: "light", other: "dark" },
-  { locale: "zh", width: 390, theme: "dark", other: "light" },
+  { locale: "en", width: 1440, theme: "light", other: "dark", fontDelayMs: 400 },
+  { locale: "zh", width: 390, theme: "dark", other: "light", fontDelayMs: 0 },
 ] as const;
+type Walk = (typeof WALKS)[number];
+
+const routesOf = (who: Who) => Object.keys(PAGES).filter((route) => (PAGES[route]?.as ?? "person") === who);
+const OWN = routesOf("person");
+const HALF = Math.ceil(OWN.length / 2);
+/** Parts of a walk, of about one length: each is a test of its own, so that all workers have their share. */
+const PARTS: readonly { name: string; routes: readonly string[] }[] = [
+  { name: "before the sign-in", routes: [...routesOf("visitor"), ...routesOf("challenged")] },
+  { name: "behind it, first half", routes: OWN.slice(0, HALF) },
+  { name: "behind it, second half", routes: OWN.slice(HALF) },
+];
+test.describe.configure({ mode: "parallel" });
 
 let database: TestDatabase;
 let server: TestServer;
 let ids: PageIds;
 type State = Awaited<ReturnType<BrowserContext["storageState"]>>;
-let states: { person: State; challenged: State; visitor: State | undefined };
+type Who = "person" | "challenged" | "visitor";
+let states: Record<Who, State | undefined>;
 
 test.beforeAll(async ({ browser }) => {
   database = await createTestDatabase();
@@ -63,32 +78,33 @@ async function challengedState(): Promise<State> {
 }
 
 for (const walk of WALKS) {
-  test(`every page, ${walk.locale} at ${walk.width} px: light, titled, readable, still, within reach`, async ({
-    browser,
-  }) => {
-    // Two dozen pages in a row, on a machine that may be busy with much else.
-    test.setTimeout(480_000);
-    const routesOf = (who: keyof typeof states) =>
-      Object.keys(PAGES).filter((route) => (PAGES[route]?.as ?? "person") === who);
-    const failures = await Promise.all([
-      walkPages(browser, walk, routesOf("visitor"), undefined).then(async (found) => [
-        ...found,
-        ...(await walkPages(browser, walk, routesOf("challenged"), states.challenged)),
-      ]),
-      walkPages(browser, walk, routesOf("person"), states.person),
-    ]);
-    expect(failures.flat()).toEqual([]);
-  });
+  for (const { name, routes } of PARTS) {
+    test(`every page ${name}, ${walk.locale} at ${walk.width} px: light, titled, readable, still, within reach`, async ({
+      browser,
+    }) => {
+      // A dozen pages in a row, on a machine that may be busy with much else.
+      test.setTimeout(240_000);
+      const line = await startSlowLine(server.url, walk);
+      const failures: string[] = [];
+      for (const who of ["visitor", "challenged", "person"] as const) {
+        const theirs = routes.filter((route) => routesOf(who).includes(route));
+        if (theirs.length > 0) failures.push(...(await walkPages(browser, walk, line.url, theirs, states[who])));
+      }
+      await line.stop();
+      expect(failures).toEqual([]);
+    });
+  }
 }
 
 async function walkPages(
   browser: Browser,
-  walk: (typeof WALKS)[number],
+  walk: Walk,
+  url: string,
   routes: readonly string[],
   storageState: State | undefined,
 ): Promise<string[]> {
   const context = await browser.newContext({ storageState, viewport: { width: walk.width, height: 900 } });
-  await setPreferences(context, server.url, walk.locale, walk.theme);
+  await setPreferences(context, url, walk.locale, walk.theme);
   await context.addInitScript(watchShifts);
   const page = await context.newPage();
   const failures: string[] = [];
@@ -101,8 +117,8 @@ async function walkPages(
   for (const route of routes) {
     scripts.reset();
     const path = pathOf(route, ids);
-    const reply = await page.goto(server.url + path, { waitUntil: "networkidle" });
-    if (new URL(page.url()).pathname !== new URL(path, server.url).pathname) broken.push(`leads to ${page.url()}`);
+    const reply = await page.goto(url + path, { waitUntil: "networkidle" });
+    if (new URL(page.url()).pathname !== new URL(path, url).pathname) broken.push(`leads to ${page.url()}`);
     if (!reply?.ok()) broken.push(`answers ${reply?.status()}`);
     console.log(`${route} ${walk.width} px: ${Math.round(scripts.bytes() / 1000)} kB`);
     const problems = [...scripts.problems(), ...(await pageProblems(page, walk)), ...broken.splice(0)];
@@ -112,7 +128,7 @@ async function walkPages(
   return failures;
 }
 
-async function pageProblems(page: Page, { locale, theme, other }: (typeof WALKS)[number]): Promise<string[]> {
+async function pageProblems(page: Page, { locale, theme, other }: Walk): Promise<string[]> {
   const outer = await outerProblems(page, locale);
   const first = await axeProblems(page);
   await setThemeOf(page, other);
