@@ -83,7 +83,7 @@ for (const walk of WALKS) {
       browser,
     }) => {
       // A dozen pages in a row, on a machine that may be busy with much else.
-      test.setTimeout(240_000);
+      test.setTimeout(480_000);
       const line = await startSlowLine(server.url, walk);
       const failures: string[] = [];
       for (const who of ["visitor", "challenged", "person"] as const) {

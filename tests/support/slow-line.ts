@@ -14,8 +14,12 @@ export interface SlowLineOptions {
 }
 
 /** Small enough that no half of a page comes at once, and far enough apart that the browser draws in between. */
-const PIECE_BYTES = 3_000;
-const PAUSE_MS = 25;
+const PIECE_BYTES = 1_500;
+const PAUSE_MS = 40;
+/** After the first piece: styles, which the browser waits for before it draws, are there when the rest comes. */
+const FIRST_PAUSE_MS = 400;
+/** What is first seen is at the front; the data behind it can come at once. */
+const SLOW_PIECES = 20;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -50,10 +54,12 @@ export async function startSlowLine(target: string, { fontDelayMs }: SlowLineOpt
 }
 
 async function sendInPieces(reply: AsyncIterable<Buffer>, answer: ServerResponse): Promise<void> {
+  let pieces = 0;
   for await (const chunk of reply) {
     for (let at = 0; at < chunk.length && !answer.destroyed; at += PIECE_BYTES) {
       answer.write(chunk.subarray(at, at + PIECE_BYTES));
-      await pause(PAUSE_MS);
+      pieces += 1;
+      if (pieces < SLOW_PIECES) await pause(pieces === 1 ? FIRST_PAUSE_MS : PAUSE_MS);
     }
   }
   answer.end();
