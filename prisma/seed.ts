@@ -49,7 +49,10 @@ async function main(): Promise<void> {
   const hosts = options.hosts === undefined ? SEED_HOSTS : manyHosts(Number(options.hosts));
   // Of many hosts a shorter past: each has its sessions.
   const pastDays = hosts.length > 100 ? 1 : undefined;
+  // Making thousands takes longer than their threshold: those that are there are kept alive meanwhile.
+  const keeping = options["keep-alive"] ? keepAlive(accountId) : undefined;
   for (const host of hosts) {
+    const account: AccountCtx = { ...ctx, accountId, now: new Date() };
     await writeSyntheticHost(account, host, { thresholdMs: 5 * MINUTE, gap });
     await tellDemoWork(account, { host, tokenId, pastDays });
     await tellDemoJobs(account, { host, tokenId, pastDays });
@@ -58,7 +61,7 @@ async function main(): Promise<void> {
   await seedMany(account, Number(options.agents));
   console.info(`Sign in as ${options.email} with the password ${options.password}`);
 
-  if (options["keep-alive"]) await keepAlive(accountId);
+  if (keeping) await keeping;
   else await closeDatabase();
 }
 

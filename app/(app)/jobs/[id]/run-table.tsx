@@ -21,7 +21,7 @@ export function RunTable({ job, isOlder }: { job: JobDetail; isOlder: boolean })
               <tr>
                 <TableHead>{t("began")}</TableHead>
                 <TableHead>{t("ran")}</TableHead>
-                <TableHead>{t("delivered")}</TableHead>
+                <TableHead className="max-sm:hidden">{t("delivered")}</TableHead>
                 <TableHead className="text-right max-sm:hidden">{t("took")}</TableHead>
                 <TableHead className="text-right">{t("session")}</TableHead>
               </tr>
@@ -73,8 +73,11 @@ function RunLine({ run }: { run: JobRunRow }) {
       </TableCell>
       <TableCell>
         <RunWord status={run.status} />
+        <span className="mt-1 block sm:hidden">
+          <DeliveryWord delivery={run.delivery} />
+        </span>
       </TableCell>
-      <TableCell>
+      <TableCell className="max-sm:hidden">
         <DeliveryWord delivery={run.delivery} />
       </TableCell>
       <TableCell className="whitespace-nowrap text-right tabular-nums max-sm:hidden">
