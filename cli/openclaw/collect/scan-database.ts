@@ -10,16 +10,13 @@ import {
   WINDOWS,
   windowReading,
 } from "../sessions/database";
-import { BEGINNING, EVENTS, type EventRow, EventTable, entryOrProblem } from "../sessions/events";
+import { BEGINNING, EVENTS, EventTable, type OnEvent } from "../sessions/events";
 import type { NodeTable } from "../sessions/nodes";
 import { DatabaseUnreadable, isDatabaseThere, type Reader, readDatabaseSlowly } from "../sqlite";
 import { newTally } from "../transcript/tally";
 import type { Look } from "./look";
 import type { Seen } from "./seen";
 import { countEntry, meet, miss, type TranscriptState, touch, unread } from "./state";
-
-const MARK_CHARACTERS = 64;
-const MARK_BYTES = 48;
 
 /**
  * Takes up what was added to an agent's database. Looks at the time and size of the file and of its write-ahead log
@@ -164,15 +161,7 @@ function generationsOf(reader: Reader): Map<string, string> {
   return new Map(rows.map((row) => [String(row.session_id), String(row.generation)]));
 }
 
-function markOf(generation: string, row: EventRow | undefined): string {
-  if (!row) return "";
-  const { event } = row;
-  const beginning =
-    event instanceof Uint8Array
-      ? Buffer.from(event.subarray(0, MARK_BYTES)).toString("base64")
-      : String(event).slice(0, MARK_CHARACTERS);
-  return `${generation} ${beginning}`;
-}
+const markOf = (generation: string, beginning: string): string => `${generation} ${beginning}`;
 
 /** Reads a transcript on, in pieces: what is added or rewritten between two of them is seen at the next look. */
 async function readOn(
@@ -182,28 +171,25 @@ async function readOn(
   { breath, onProgress, withText }: Look,
 ): Promise<DatabaseUnreadable | undefined> {
   const { sessionId } = transcript.session;
-  const known = transcript.mark === "" ? undefined : events.at(sessionId, transcript.position);
-  if (transcript.mark !== "" && transcript.mark !== markOf(generation, known)) restart(transcript);
+  if (transcript.mark !== "") {
+    const beginning = events.beginningAt(sessionId, transcript.position);
+    if (beginning === undefined || transcript.mark !== markOf(generation, beginning)) restart(transcript);
+  }
   let problem: DatabaseUnreadable | undefined;
-  for (;;) {
-    const rows = events.after(sessionId, transcript.mark === "" ? BEGINNING : transcript.position);
-    const last = rows.at(-1);
-    if (!last) return problem;
-    let bytes = 0;
-    for (const row of rows) {
-      bytes += sizeOf(row);
-      problem = addRow(transcript, row, withText) ?? problem;
-    }
-    transcript.position = last.seq;
-    transcript.mark = markOf(generation, last);
+  const onEvent: OnEvent = (entry) => {
+    if (entry instanceof DatabaseUnreadable) problem = entry;
+    if (!entry || entry instanceof DatabaseUnreadable) transcript.tally.unparsable += 1;
+    else countEntry(transcript, entry);
+  };
+  const from = transcript.mark === "" ? BEGINNING : transcript.position;
+  for (const stop of events.after(sessionId, from, { onEvent, withText })) {
+    transcript.position = stop.seq;
+    transcript.mark = markOf(generation, stop.beginning);
     transcript.revision += 1;
-    onProgress?.(bytes);
+    onProgress?.(stop.bytes);
     if (breath.isDue()) await breath.take();
   }
-}
-
-function sizeOf({ event }: EventRow): number {
-  return typeof event === "string" || event instanceof Uint8Array ? event.length : 0;
+  return problem;
 }
 
 function restart(transcript: TranscriptState): void {
@@ -212,14 +198,4 @@ function restart(transcript: TranscriptState): void {
   transcript.mark = "";
   transcript.dirtyFrom = 0;
   transcript.revision += 1;
-}
-
-function addRow(transcript: TranscriptState, row: EventRow, withText: boolean): DatabaseUnreadable | undefined {
-  const entry = entryOrProblem(row, withText);
-  if (!entry || entry instanceof DatabaseUnreadable) {
-    transcript.tally.unparsable += 1;
-    return entry;
-  }
-  countEntry(transcript, entry);
-  return undefined;
 }

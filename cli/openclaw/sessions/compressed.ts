@@ -21,9 +21,14 @@ export function inflate<T>(packed: Uint8Array, use: (bytes: Buffer) => T): T {
   const chunkSize = Math.min(Math.max(1024, contentSize(packed) + 1), MAX_EVENT_BYTES);
   const bytes = unpacked(packed, chunkSize);
   const used = use(bytes);
-  const { buffer } = bytes;
-  if (buffer instanceof ArrayBuffer && buffer.byteLength === chunkSize) buffer.transfer?.(0);
+  // Of what came out in several pieces, or in one that is too large, the buffer may be shared.
+  if (bytes.buffer.byteLength === chunkSize) release(bytes);
   return used;
+}
+
+/** Gives the memory of bytes back at once, not when it is next collected. They must be all that stands in it. */
+export function release({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer) buffer.transfer?.(0);
 }
 
 function unpacked(packed: Uint8Array, chunkSize: number): Buffer {

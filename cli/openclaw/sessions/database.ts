@@ -6,7 +6,7 @@ import { entryLines } from "../transcript/file-reader";
 import { addEntry, newTally, type Tally } from "../transcript/tally";
 import { coldIn, coldTally } from "./cold";
 import { inflateLines } from "./compressed";
-import { BEGINNING, EVENTS, EventTable, entryOrProblem } from "./events";
+import { BEGINNING, EVENTS, EventTable, type OnEvent } from "./events";
 import { type AgentSessions, transcriptFile } from "./files";
 import { type Nodes, NodeTable } from "./nodes";
 import { NO_FACTS, type SessionReading } from "./session";
@@ -90,19 +90,12 @@ function readEvents(reader: Reader, agentId: string, result: AgentSessions): Map
   for (const id of table.sessions()) {
     const tally = newTally();
     tallies.set(id, tally);
-    let from = BEGINNING;
-    for (let rows = table.after(id, from); rows.length > 0; rows = table.after(id, from)) {
-      for (const row of rows) {
-        const entry = entryOrProblem(row);
-        if (entry instanceof DatabaseUnreadable) problem ??= entry;
-        else if (entry) {
-          addEntry(tally, entry);
-          continue;
-        }
-        tally.unparsable += 1;
-      }
-      from = rows.at(-1)?.seq ?? from;
-    }
+    const onEvent: OnEvent = (entry) => {
+      if (entry instanceof DatabaseUnreadable) problem ??= entry;
+      if (!entry || entry instanceof DatabaseUnreadable) tally.unparsable += 1;
+      else addEntry(tally, entry);
+    };
+    for (const _ of table.after(id, BEGINNING, { onEvent }));
   }
   if (problem) result.problems.push({ agentId, what: EVENTS, status: problem.status, reason: problem.message });
   return tallies;
