@@ -1,7 +1,8 @@
-import { appendFileSync, readdirSync, readFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { zstdDecompressSync } from "node:zlib";
+import { keepYoungSmall } from "../cli/daemon/memory";
 import { Collector } from "../cli/openclaw/collect";
 import { readSessions } from "../cli/openclaw/sessions";
 import { agentDatabase } from "../cli/openclaw/sessions/database";
@@ -9,7 +10,7 @@ import { agentDirectories } from "../cli/openclaw/storage";
 
 /**
  * One measured piece of work in a process of its own, so that neither its memory nor its warm code belongs to another.
- * Prints what it cost as JSON: `node collector-work.mjs parse|rows|read|scan|again|change STATE_DIR [MEMORY]`.
+ * Prints what it cost as JSON: `node collector-work.mjs parse|rows|read|first|again|change STATE_DIR [MEMORY]`.
  */
 const [work = "", stateDir = "", memory = ""] = process.argv.slice(2);
 
@@ -55,7 +56,11 @@ async function readAll(): Promise<number> {
   return entries;
 }
 
-async function scanAll(): Promise<number> {
+/** A first look as the service takes it, with what it keeps in memory. */
+async function firstLook(): Promise<number> {
+  keepYoungSmall();
+  // What an earlier run of the same work remembered.
+  rmSync(memory, { recursive: true, force: true });
   const collector = new Collector(stateDir, memory);
   await collector.scan(Date.now());
   if (collector.problems.length > 0) throw new Error(JSON.stringify(collector.problems[0]));
@@ -65,6 +70,32 @@ async function scanAll(): Promise<number> {
       (sum, agent) => sum + collector.sessions(agent).reduce((entries, { tally }) => entries + tally.entries, 0),
       0,
     );
+}
+
+/** CPU time of this thread, ms: waiting for neighbours on the machine is not counted. */
+function threadMs(): number {
+  const { user, system } = process.threadCpuUsage();
+  return (user + system) / 1000;
+}
+
+/** Watches how long the event loop is held at a time, as everything else in the service would feel it. */
+function watchTurns(): { stop(): number } {
+  let longest = 0;
+  let last = threadMs();
+  let isWatching = true;
+  const turn = () => {
+    const now = threadMs();
+    longest = Math.max(longest, now - last);
+    last = now;
+    if (isWatching) setImmediate(turn);
+  };
+  setImmediate(turn);
+  return {
+    stop() {
+      isWatching = false;
+      return longest;
+    },
+  };
 }
 
 /** Everything known and acknowledged; what is measured comes after. */
@@ -98,7 +129,7 @@ const JOBS: Record<string, Job> = {
   parse: { run: parseAll },
   rows: { run: parseRows },
   read: { run: readAll },
-  scan: { run: scanAll },
+  first: { run: firstLook },
   again: {
     before: settled,
     async run(collector) {
@@ -112,7 +143,9 @@ const JOBS: Record<string, Job> = {
 const job = JOBS[work];
 if (!job) throw new Error(`no such work: ${work}`);
 const prepared = await job.before?.();
+const turns = watchTurns();
 const begin = process.cpuUsage();
 const result = await job.run(prepared);
 const { user, system } = process.cpuUsage(begin);
-console.log(JSON.stringify({ result, cpuMs: (user + system) / 1000, peakMb: process.resourceUsage().maxRSS / 1024 }));
+const [cpuMs, longestMs, peakMb] = [(user + system) / 1000, turns.stop(), process.resourceUsage().maxRSS / 1024];
+console.log(JSON.stringify({ result, cpuMs, longestMs, peakMb }));

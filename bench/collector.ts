@@ -8,6 +8,7 @@ import type { Figure } from "./report";
 import { type Shape, writeDatabaseHome, writeFilesHome } from "./transcripts";
 
 const BYTES = 200e6;
+const LARGE_BYTES = 1e9;
 const CLI = "cli/dist/openclaw-status-monitor.mjs";
 const IDLE_SECONDS = 60;
 
@@ -21,6 +22,8 @@ export async function collectorFigures(): Promise<Figure[]> {
     return [
       ...(await reading("long", "lines of tools, 2 to 180 kB", folder, work)),
       ...(await reading("short", "lines of a few hundred bytes", folder, work)),
+      ...(await firstLook("long", folder, work)),
+      ...(await firstLook("short", folder, work)),
       ...(await manySessions(folder, work)),
       ...(await following(folder)),
     ];
@@ -33,6 +36,8 @@ interface Measured {
   /** What the work counted: lines, entries, bytes. */
   result: number;
   cpuMs: number;
+  /** The longest the event loop was held, CPU ms. */
+  longestMs: number;
   peakMb: number;
 }
 type Work = (...words: string[]) => Promise<Measured>;
@@ -89,6 +94,14 @@ async function reading(shape: Shape, what: string, folder: string, work: Work): 
       note: `of asking, unpacking and JSON.parse: ${perMessage(scan)} / ${perMessage(rows)} a message`,
     },
     {
+      name: "  the same in databases, a message",
+      value: scan.cpuMs / parse.cpuMs,
+      unit: "x",
+      rule: "at most",
+      bound: 1,
+      note: `of split and JSON.parse of files; by us, files: ${perMessage(read)}`,
+    },
+    {
       name: "  most memory, files",
       value: read.peakMb,
       unit: "MB",
@@ -103,6 +116,35 @@ async function reading(shape: Shape, what: string, folder: string, work: Work): 
       rule: "at most",
       bound: 120,
       note: `parsing: ${rows.peakMb.toFixed(0)} MB`,
+    },
+  ];
+}
+
+/** A home nothing was read of yet, in one database: nothing else may wait for it, nor the machine run out of memory. */
+async function firstLook(shape: Shape, folder: string, work: Work): Promise<Figure[]> {
+  const files = join(folder, "large");
+  const database = join(folder, "large-database");
+  const lines = writeFilesHome(files, shape, { bytes: LARGE_BYTES, agents: 1, files: 100 });
+  writeDatabaseHome(files, database);
+  await rm(files, { recursive: true });
+  const first = await work("first", database, join(folder, `large-memory`));
+  if (first.result !== lines) throw new Error("not every line was read");
+  await rm(database, { recursive: true });
+  return [
+    {
+      name: `first look at ${LARGE_BYTES / 1e9} GB in one database, ${shape} lines: longest hold`,
+      value: first.longestMs,
+      unit: "ms",
+      rule: "at most",
+      bound: 50,
+      note: "CPU time of one turn of the event loop",
+    },
+    {
+      name: "  most memory",
+      value: first.peakMb,
+      unit: "MB",
+      rule: "at most",
+      bound: 120,
     },
   ];
 }
