@@ -2,7 +2,7 @@ import type { JobRun } from "@/lib/protocol";
 import { hold } from "../openclaw/collect/hold";
 import { readCron } from "../openclaw/cron";
 import { cronStamp } from "../openclaw/cron/stamp";
-import { JobBook, type JobChange } from "../upload/job-book";
+import { JobBook, type JobChange, type ToldJob } from "../upload/job-book";
 import { jobItem, runItem } from "../upload/job-item";
 import { listenerOf } from "../upload/listener";
 import { Said } from "../upload/said";
@@ -69,7 +69,7 @@ interface Look {
 
 /** Reads jobs and runs, and compares them with what was told. */
 function look({ paths, now }: FeedUpload, { book, veil }: Pick<Memory, "book" | "veil">): Look {
-  const { jobs, runs, storage, problem } = readCron(paths.stateDir);
+  const { jobs, former, runs, storage, problem } = readCron(paths.stateDir);
   const byJob = new Map<string, JobRun[]>();
   for (const run of runs) {
     const item = runItem(run);
@@ -78,9 +78,12 @@ function look({ paths, now }: FeedUpload, { book, veil }: Pick<Memory, "book" | 
     if (some) some.push(item);
     else byJob.set(run.jobId, [item]);
   }
-  const found = jobs.map((job) => ({ item: jobItem(job, veil), runs: byJob.get(job.id) ?? [] }));
   // Where the jobs cannot be read, or their place is not there, none of them is gone.
   const isAll = storage !== null && problem === undefined;
+  const items: { id: string; item: ToldJob }[] = jobs.map((job) => ({ id: job.id, item: jobItem(job, veil) }));
+  // How the only run of a job went is written down when the job itself is deleted already.
+  if (isAll) for (const job of former) items.push({ id: job.id, item: book.gone(jobItem(job, veil, now())) });
+  const found = items.map(({ id, item }) => ({ item, runs: byJob.get(id) ?? [] }));
   return {
     changes: book.changes(found, isAll ? now() : undefined),
     held: new Map(found.map(({ item, runs }) => [item.jobId, new Set(runs.map(({ at }) => at))])),
@@ -120,7 +123,7 @@ async function turn(upload: FeedUpload, memory: Memory): Promise<FeedOutcome> {
   const told = changes.filter((change) => !refused.has(markOf(change)));
   const result = await sendJobs({ book, said, to, host, now, isStopped }, told);
   if (result.sent > 0 || result.again) {
-    book.save(held);
+    book.save(held, now());
     said.save();
   }
   for (const { key, reason } of result.refused) {

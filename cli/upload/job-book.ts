@@ -25,6 +25,9 @@ interface Known {
   runs: Map<number, string>;
 }
 
+/** After its job is deleted, a run may go on and be written down when it ends, ms. */
+const LATE_MS = 86_400_000;
+const isGone = ({ goneAt }: ToldJob): boolean => typeof goneAt === "number";
 const shortOf = (run: JobRun): string => createHash("sha1").update(JSON.stringify(run)).digest("base64url").slice(0, 8);
 
 /**
@@ -61,6 +64,12 @@ export class JobBook {
     else this.#jobs.delete(jobId);
   }
 
+  /** A job that is gone, as it was told last; where it never was, as its runs tell of it. */
+  gone(item: ToldJob & { goneAt: number | null }): ToldJob {
+    const known = this.#jobs.get(item.jobId)?.item;
+    return { ...(known ?? item), goneAt: known?.goneAt ?? item.goneAt };
+  }
+
   /**
    * What differs from what was told.
    * @param now when a job that is not among them any more was missed, ms; undefined: they may not be all
@@ -77,27 +86,27 @@ export class JobBook {
     }
     if (now === undefined) return changes;
     for (const [id, { item }] of this.#jobs) {
-      if (!seen.has(id)) changes.push({ item: { ...item, goneAt: now }, runs: [], isWhole: false });
+      if (!seen.has(id) && !isGone(item)) changes.push({ item: { ...item, goneAt: now }, runs: [], isWhole: false });
     }
     return changes;
   }
 
   /** The platform has it. */
   settle({ item, runs }: JobChange): void {
-    if (typeof item.goneAt === "number") {
-      this.#jobs.delete(item.jobId);
-      return;
-    }
     const known = this.#jobs.get(item.jobId) ?? { item, runs: new Map() };
     known.item = item;
     for (const run of runs) known.runs.set(run.at, shortOf(run));
     this.#jobs.set(item.jobId, known);
   }
 
-  /** Forgets runs that OpenClaw itself no longer has, and writes down the rest. */
-  save(held: ReadonlyMap<string, ReadonlySet<number>>): void {
+  /**
+   * Forgets runs that OpenClaw itself no longer has, and jobs that are gone with all of theirs; writes down the rest.
+   * @param now wall clock, ms
+   */
+  save(held: ReadonlyMap<string, ReadonlySet<number>>, now: number): void {
     for (const [id, known] of this.#jobs) {
       const runs = held.get(id);
+      if (!runs && Number(known.item.goneAt) < now - LATE_MS && isGone(known.item)) this.#jobs.delete(id);
       if (runs) for (const at of known.runs.keys()) if (!runs.has(at)) known.runs.delete(at);
     }
     const jobs = [...this.#jobs.values()].map(({ item, runs }) => ({ item, runs: [...runs] }));

@@ -115,6 +115,38 @@ describe("what an upload tells of scheduled jobs", () => {
     expect(after.filter((row, place) => JSON.stringify(row) !== JSON.stringify(before[place]))).toHaveLength(3);
   });
 
+  it("tells how the run of a job went that OpenClaw deleted after it, and of one that came and went unseen", async () => {
+    const { person, env } = await someone();
+    const home = makeHome({}, DATABASE);
+    await sync(home, env);
+    const [once] = EXPECTED[DATABASE]?.cronJobs ?? [];
+    const newest = (jobId: string | undefined, label: string) => [
+      `CREATE TEMP TABLE newest AS SELECT * FROM task_runs WHERE runtime = 'cron' AND detail_json IS NOT NULL LIMIT 1`,
+      `UPDATE newest SET task_id = '${jobId}', source_id = '${jobId}', label = '${label}', agent_id = 'main',
+         detail_json = json_set(detail_json, '$.status', 'ok', '$.runAtMs', ${NEW_RUN})`,
+      "INSERT INTO task_runs SELECT * FROM newest",
+      "DROP TABLE newest",
+    ];
+    write(
+      home,
+      ...newest(once?.id, "known"),
+      `DELETE FROM cron_jobs WHERE job_id = '${once?.id}'`,
+      ...newest("unseen", "Reminder"),
+    );
+    await sync(home, env);
+    const { rows } = await listJobs(person.ctx, { state: "gone" });
+    expect(rows.map(({ name, recent }) => [name, recent.at(-1)?.at]).sort()).toEqual(
+      [
+        [once?.name, NEW_RUN],
+        ["Reminder", NEW_RUN],
+      ].sort(),
+    );
+    expect((await sumJobs(person.ctx, { state: "all" })).runs).toBe((EXPECTED[DATABASE]?.totals.cronRuns ?? 0) + 2);
+    const before = await sequences(person);
+    await sync(home, env);
+    expect(await sequences(person)).toEqual(before);
+  });
+
   it("takes nothing for gone while the jobs cannot be read, or their place is not there", async () => {
     const { person, env } = await someone();
     const home = makeHome({}, FILES);

@@ -17,7 +17,7 @@ export function readCronDatabase(stateDir: string): CronReading | undefined {
   if (!existsSync(path)) return undefined;
   return readDatabase(path, (reader) => {
     if (!reader.columns("cron_jobs").has("job_json")) return undefined;
-    return { jobs: readJobs(reader), runs: readRuns(reader) };
+    return { jobs: readJobs(reader), runs: readRuns(reader), labels: readLabels(reader) };
   });
 }
 
@@ -43,6 +43,15 @@ function readRuns(reader: Reader): CronReading["runs"] {
         WHERE runtime = 'cron' AND detail_json IS NOT NULL AND ended_at IS NOT NULL ORDER BY created_at, task_id`,
     )
     .flatMap((row) => runFrom(row.source_id, row.detail_json));
+}
+
+/** How runs call their jobs, the newest word last. */
+function readLabels(reader: Reader): JsonObject[] {
+  const columns = reader.columns("task_runs");
+  if (!["source_id", "label", "agent_id"].every((column) => columns.has(column))) return [];
+  return reader.all(
+    "SELECT source_id AS id, label AS name, agent_id AS agentId FROM task_runs WHERE runtime = 'cron' ORDER BY created_at",
+  );
 }
 
 function runFrom(jobId: unknown, json: Row[string]): CronReading["runs"] {

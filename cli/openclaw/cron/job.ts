@@ -41,6 +41,8 @@ export interface CronRun {
 export interface CronReading {
   jobs: CronJob[];
   runs: CronRun[];
+  /** What runs say of their jobs, which may be deleted; older releases say nothing there. */
+  labels?: JsonObject[];
 }
 
 /** Enough to recognise it; the whole text stands in the run. */
