@@ -9,8 +9,16 @@ const DAY_MS = 86_400_000;
 const RUN = { at: NOW - 60_000, status: "ok", completion: null, delivery: null, durationMs: 5_000, sessionId: null };
 
 const path = (): string => join(mkdtempSync(join(tmpdir(), "monitor-test-")), "jobs.json");
-const job = (jobId: string): ToldJob & { goneAt: null } => ({ key: jobId, jobId, name: `job ${jobId}`, goneAt: null });
-const bare = (jobId: string, goneAt: number) => ({ key: jobId, jobId, name: null, goneAt });
+const job = (jobId: string): ToldJob & { goneAt: null } => ({
+  key: jobId,
+  jobId,
+  name: `job ${jobId}`,
+  runningAt: NOW,
+  nextRunAt: NOW,
+  goneAt: null,
+});
+const idle = { runningAt: null, nextRunAt: null };
+const bare = (jobId: string, goneAt: number) => ({ key: jobId, jobId, name: null, ...idle, goneAt });
 
 function settle(book: JobBook, changes: JobChange[]): JobChange[] {
   for (const change of changes) book.settle(change);
@@ -21,7 +29,7 @@ it("tells once that a job is gone, and with it or later how its last run went", 
   const book = new JobBook(path());
   settle(book, book.changes([{ item: job("a"), runs: [] }], NOW));
   expect(settle(book, book.changes([], NOW + 1))).toMatchObject([
-    { item: { name: "job a", goneAt: NOW + 1 }, runs: [] },
+    { item: { name: "job a", ...idle, goneAt: NOW + 1 }, runs: [] },
   ]);
   expect(book.changes([], NOW + 2)).toEqual([]);
   // It was still running when its job was deleted.

@@ -25,6 +25,14 @@ interface Known {
   runs: Map<number, string>;
 }
 
+/** What is deleted does not run and will not, whatever was told of it last. */
+const goneOf = (item: ToldJob, goneAt: number | null): ToldJob => ({
+  ...item,
+  runningAt: null,
+  nextRunAt: null,
+  goneAt,
+});
+
 /** After its job is deleted, a run may go on and be written down when it ends, ms. */
 const LATE_MS = 86_400_000;
 const isGone = ({ goneAt }: ToldJob): boolean => typeof goneAt === "number";
@@ -67,7 +75,7 @@ export class JobBook {
   /** A job that is gone, as it was told last; where it never was, as its runs tell of it. */
   gone(item: ToldJob & { goneAt: number | null }): ToldJob {
     const known = this.#jobs.get(item.jobId)?.item;
-    return { ...(known ?? item), goneAt: known?.goneAt ?? item.goneAt };
+    return known && isGone(known) ? known : goneOf(known ?? item, item.goneAt);
   }
 
   /**
@@ -86,7 +94,7 @@ export class JobBook {
     }
     if (now === undefined) return changes;
     for (const [id, { item }] of this.#jobs) {
-      if (!seen.has(id) && !isGone(item)) changes.push({ item: { ...item, goneAt: now }, runs: [], isWhole: false });
+      if (!seen.has(id) && !isGone(item)) changes.push({ item: goneOf(item, now), runs: [], isWhole: false });
     }
     return changes;
   }
