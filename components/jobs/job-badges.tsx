@@ -22,7 +22,7 @@ export function JobBadges({ job }: { job: Pick<JobRow, "state" | "runningAt" | "
       <span data-job-state={job.state} title={t(`stateHints.${job.state}`)}>
         <Badge tone={JOB_TONES[job.state]}>{t(`states.${job.state}`)}</Badge>
       </span>
-      {/* A crash leaves it behind: believed only of a host that is there. */}
+      {/* A host that is away cannot say that it ended. */}
       {job.runningAt !== null && job.hostState === "online" && <Badge tone="accent">{t("running")}</Badge>}
       {job.builtin && <Badge>{t("builtin")}</Badge>}
     </>

@@ -84,12 +84,15 @@ const MILLIS = (column: string) => `(extract(epoch FROM ${column}) * 1000)::floa
 const LAST_RUN = "coalesce(j.last_run_at, to_timestamp(0))";
 const RANKED = `j.rank, ${LAST_RUN} DESC, j.id`;
 
+/** Jobs run inside the gateway: what a crash left running ended with it. */
+const RUNNING_AT = `CASE WHEN h.gateway_state IS DISTINCT FROM 'absent' THEN ${MILLIS("j.running_at")} END`;
+
 const COLUMNS = `j.id, j.external_id AS "jobId", j.host_id AS "hostId", h.name AS "hostName",
   j.agent_external_id AS "agentExternalId", a.id AS "agentId", coalesce(a.name_en, '') AS "agentNameEn",
   coalesce(a.name_zh, '') AS "agentNameZh", j.name, j.enabled, j.builtin, j.state, j.schedule, j.payload,
   j.timeout_seconds::float8 AS "timeoutSeconds", j.delivery_mode AS "deliveryMode",
   j.delivery_channel AS "deliveryChannel", ${MILLIS("j.next_run_at")} AS "nextRunAt",
-  ${MILLIS("j.last_run_at")} AS "lastRunAt", ${MILLIS("j.running_at")} AS "runningAt", j.last_status AS "lastStatus",
+  ${MILLIS("j.last_run_at")} AS "lastRunAt", ${RUNNING_AT} AS "runningAt", j.last_status AS "lastStatus",
   j.last_delivery AS "lastDelivery", j.last_error AS "lastError", j.consecutive_errors AS "consecutiveErrors",
   j.consecutive_skipped AS "consecutiveSkipped", j.auto_disabled AS "autoDisabled", ${MILLIS("j.gone_at")} AS "goneAt",
   j.runs, j.failed_runs AS "failedRuns", ${MILLIS("j.observed_at")} AS "observedAt"`;

@@ -189,6 +189,18 @@ describe("scheduled jobs a host reports", () => {
     expect(await only(person)).toMatchObject({ state: "ok", goneAt: null, runs: 1 });
   });
 
+  it("run no more once their gateway is gone, which could not write down that they ended", async () => {
+    const { person, say } = await account();
+    await say([job({ runningAt: T0 })]);
+    const gateway = (state: string) =>
+      test.db.query("UPDATE host SET gateway_state = $1 WHERE name = 'laptop'", [state]);
+    expect((await only(person)).runningAt).toBe(T0);
+    await gateway("absent");
+    expect((await only(person)).runningAt).toBeNull();
+    await gateway("unknown");
+    expect((await only(person)).runningAt).toBe(T0);
+  });
+
   it("are bounded, and the newest runs stay", async () => {
     const { person, say } = await account();
     for (let from = 0; from < JOBS_KEPT.runs + 500; from += 500) {
