@@ -1,4 +1,5 @@
 import type { CliContext, Run } from "../command";
+import { keepYoungSmall } from "../daemon/memory";
 import { inspectHome } from "../openclaw/inspect";
 import { inspectLogs, type LogInspection } from "../openclaw/logs/inspect";
 import { tildePath } from "../output";
@@ -7,6 +8,7 @@ import { localReason } from "../reasons";
 /** Prints what is read of this home; nothing is uploaded and nothing written. Exit code 1 when something is not readable. */
 export const run: Run = async (ctx, args) => {
   const { t, out, err, paths } = ctx;
+  keepYoungSmall();
   const found = await inspectHome(paths);
   const logDir = args.text("log-dir");
   const logs = logDir === undefined ? undefined : await inspectLogs(paths, logDir, ctx.now());

@@ -4,6 +4,7 @@ import type { Arguments, CliContext, Run } from "../command";
 import { machinesText } from "../copy";
 import { makeFeeds } from "../daemon/feed-list";
 import type { Feed, FeedUpload } from "../daemon/feeds";
+import { keepYoungSmall } from "../daemon/memory";
 import { findService } from "../daemon/pid-file";
 import { SESSIONS, tellSessions } from "../daemon/session-feed";
 import { hostId, hostIdentity } from "../host";
@@ -61,6 +62,7 @@ export async function manualUpload(
  */
 async function uploadFeeds(ctx: CliContext, { paths, settings, log, t, now, intervalSeconds }: Prepared) {
   if (findService(paths).state === "running") return undefined;
+  keepYoungSmall();
   const boot = await bootName(paths.bootFile, now());
   const host = hostIdentity((await hostId(paths.hostFile, now())).id, intervalSeconds, boot);
   const upload = {

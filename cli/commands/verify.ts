@@ -1,4 +1,5 @@
 import type { CliContext, Run } from "../command";
+import { keepYoungSmall } from "../daemon/memory";
 import { findService } from "../daemon/pid-file";
 import { tellSessions } from "../daemon/session-feed";
 import { hostId, hostIdentity, storedHostId } from "../host";
@@ -16,6 +17,7 @@ const MOST_SHOWN = 20;
 /** Counts this home anew and compares with what the platform holds. Exit code 1 when they differ without a reason. */
 export const run: Run = async (ctx, args) => {
   const isJson = args.has("json");
+  keepYoungSmall();
   const upload = prepareUpload(ctx, isJson);
   if (!upload) return 1;
   let found = await comparison(ctx, upload);
