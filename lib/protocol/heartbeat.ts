@@ -1,18 +1,8 @@
 import { z } from "zod";
 import { LIMITS } from "./limits";
-import { safeLine } from "./text";
+import { id, line, moment } from "./parts";
 
 export { LIMITS };
-
-const line = (max: number) => z.string().transform((value) => safeLine(value, max));
-/** An id is compared, never shown raw: too long or empty after cleaning is an error, not a cut. */
-const id = z
-  .string()
-  .transform((value) => safeLine(value, LIMITS.idLength + 1))
-  .refine((value) => value.length > 0 && [...value].length <= LIMITS.idLength, {
-    error: `must be a text of 1 to ${LIMITS.idLength} characters`,
-  });
-const moment = z.number().int().min(0).max(8.64e15);
 
 /** ok: read whole · empty: read, holds nothing · unsupported: this Node or version cannot · error: see reason. */
 export const SourceStatus = z.enum(["ok", "empty", "unsupported", "error"]);

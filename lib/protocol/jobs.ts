@@ -1,20 +1,8 @@
 import { z } from "zod";
 import { LIMITS } from "./limits";
-import { safeLine } from "./text";
+import { count, id, line, moment, optionalLine, whole } from "./parts";
 
 /** What a host says of one of OpenClaw's scheduled jobs, and of its finished runs. */
-
-const line = (max: number) => z.string().transform((value) => safeLine(value, max));
-const optionalLine = (max: number) => line(max).nullable().default(null);
-const id = z
-  .string()
-  .transform((value) => safeLine(value, LIMITS.idLength + 1))
-  .refine((value) => value.length > 0 && [...value].length <= LIMITS.idLength, {
-    error: `must be a text of 1 to ${LIMITS.idLength} characters`,
-  });
-const moment = z.number().int().min(0).max(8.64e15);
-const count = z.number().int().min(0).max(2_147_483_647);
-const length = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /** When a job runs, as OpenClaw stores it; kinds we do not know keep their name. */
 export const JobSchedule = z.object({
@@ -22,8 +10,8 @@ export const JobSchedule = z.object({
   kind: line(40),
   expr: line(200).optional(),
   tz: line(80).optional(),
-  everyMs: length.optional(),
-  anchorMs: length.optional(),
+  everyMs: whole.optional(),
+  anchorMs: whole.optional(),
   at: moment.optional(),
 });
 export type JobSchedule = z.infer<typeof JobSchedule>;
@@ -38,7 +26,7 @@ export const JobRun = z.object({
   completion: optionalLine(40),
   /** delivered | not-delivered | unknown | not-requested. */
   delivery: optionalLine(40),
-  durationMs: length.nullable().default(null),
+  durationMs: whole.nullable().default(null),
   sessionId: optionalLine(LIMITS.idLength),
 });
 export type JobRun = z.infer<typeof JobRun>;
@@ -58,7 +46,7 @@ export const JobSnapshot = z.object({
   schedule: JobSchedule.nullable().default(null),
   /** agentTurn | systemEvent | command | script | heartbeat. */
   payload: optionalLine(40),
-  timeoutSeconds: length.nullable().default(null),
+  timeoutSeconds: whole.nullable().default(null),
   /** Whereto its result goes; null where OpenClaw says nothing. Addresses do not leave the host. */
   delivery: z
     .object({ mode: line(40), channel: optionalLine(80) })

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { LIMITS } from "./limits";
-import { safeLine, safeLines } from "./text";
+import { line, moment } from "./parts";
+import { safeLines } from "./text";
 
 /** What a host read in OpenClaw's own logs: one kind of message, as often as it came within some minutes. */
 
@@ -8,9 +9,6 @@ import { safeLine, safeLines } from "./text";
 export const LOG_LEVELS = ["warn", "error", "fatal"] as const;
 export const LogLevel = z.enum(LOG_LEVELS);
 export type LogLevel = z.infer<typeof LogLevel>;
-
-const line = (max: number) => z.string().transform((value) => safeLine(value, max));
-const moment = z.number().int().min(0).max(8.64e15);
 
 export const LogReport = z.object({
   /** Idempotency key: the same key again counts once. */

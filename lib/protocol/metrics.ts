@@ -1,13 +1,9 @@
 import { z } from "zod";
 import { LIMITS } from "./limits";
-import { safeLine } from "./text";
+import { line, moment, whole } from "./parts";
 
 /** What a host says of its machine at one moment. What it could not read is null and stands in `missing` with the reason. */
 
-const line = (max: number) => z.string().transform((value) => safeLine(value, max));
-const moment = z.number().int().min(0).max(8.64e15);
-/** Bytes: whole, and exact as a JavaScript number. */
-const bytes = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 /** Bytes per second. */
 const speed = z.number().min(0).max(1e13);
 const share = z.number().min(0).max(100);
@@ -15,11 +11,11 @@ const load = z.number().min(0).max(1e6);
 
 /** Of memory or of a disk, bytes. */
 const Room = z
-  .object({ total: bytes.min(1), used: bytes })
+  .object({ total: whole.min(1), used: whole })
   .refine(({ total, used }) => used <= total, { error: "used must not be more than total", path: ["used"] });
 
 export const DiskFigures = z
-  .object({ mount: line(LIMITS.nameLength), total: bytes.min(1), used: bytes })
+  .object({ mount: line(LIMITS.nameLength), total: whole.min(1), used: whole })
   .refine(({ total, used }) => used <= total, { error: "used must not be more than total", path: ["used"] });
 export type DiskFigures = z.infer<typeof DiskFigures>;
 

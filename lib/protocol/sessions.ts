@@ -1,22 +1,8 @@
 import { z } from "zod";
 import { LIMITS } from "./limits";
-import { safeLine } from "./text";
+import { count, id, line, moment, optionalLine, whole } from "./parts";
 
 /** What a host says of one transcript of one of its agents. Figures are absolute: saying them twice changes nothing. */
-
-const line = (max: number) => z.string().transform((value) => safeLine(value, max));
-const optionalLine = (max: number) => line(max).nullable().default(null);
-const id = z
-  .string()
-  .transform((value) => safeLine(value, LIMITS.idLength + 1))
-  .refine((value) => value.length > 0 && [...value].length <= LIMITS.idLength, {
-    error: `must be a text of 1 to ${LIMITS.idLength} characters`,
-  });
-const moment = z.number().int().min(0).max(8.64e15);
-/** Fits an `integer` column. */
-const count = z.number().int().min(0).max(2_147_483_647);
-/** Tokens and billionths of a dollar: whole, and exact as a JavaScript number. */
-const whole = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 const tokens = { input: whole, output: whole, cacheRead: whole, cacheWrite: whole };
 

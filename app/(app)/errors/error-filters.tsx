@@ -2,6 +2,7 @@ import { clsx } from "clsx";
 import Link from "next/link";
 import { getTranslations } from "next-intl/server";
 import { FilterBar, type FilterChoice } from "@/components/filter-bar";
+import { hostChoice } from "@/components/filter-choices";
 import { type ErrorsQuery, errorsHref, LEVEL_CHOICES, MAX_QUERY_LENGTH } from "./query";
 
 interface Props {
@@ -22,18 +23,8 @@ export async function ErrorFilters({ query, hosts }: Props) {
         ...LEVEL_CHOICES.map((level) => ({ value: level, label: t(`levels.${level}`) })),
       ],
     },
+    ...hostChoice({ hosts, chosen: query.host, label: t("host"), all: t("allHosts") }),
   ];
-  if (hosts.length > 1 || query.host) {
-    const options = hosts.map(({ id, name }) => ({ value: id, label: name }));
-    // One that is asked for stands among them, whoever listed them.
-    if (query.host && !hosts.some(({ id }) => id === query.host)) options.push({ value: query.host, label: "?" });
-    choices.push({
-      name: "host",
-      label: t("host"),
-      value: query.host,
-      options: [{ value: "", label: t("allHosts") }, ...options],
-    });
-  }
   return (
     <>
       <FilterBar

@@ -1,5 +1,6 @@
 import { getTranslations } from "next-intl/server";
 import { FilterBar, type FilterChoice } from "@/components/filter-bar";
+import { hostChoice } from "@/components/filter-choices";
 import { type JobsQuery, MAX_QUERY_LENGTH, ORIGINS, STATE_CHOICES } from "./query";
 
 interface Props {
@@ -29,18 +30,8 @@ export async function JobFilters({ query, hosts }: Props) {
         ...ORIGINS.map((origin) => ({ value: origin, label: t(`origins.${origin}`) })),
       ],
     },
+    ...hostChoice({ hosts, chosen: query.host, label: t("host"), all: t("allHosts") }),
   ];
-  if (hosts.length > 1 || query.host) {
-    const options = hosts.map(({ id, name }) => ({ value: id, label: name }));
-    // One that is asked for stands among them, whoever listed them.
-    if (query.host && !hosts.some(({ id }) => id === query.host)) options.push({ value: query.host, label: "?" });
-    choices.push({
-      name: "host",
-      label: t("host"),
-      value: query.host,
-      options: [{ value: "", label: t("allHosts") }, ...options],
-    });
-  }
   return (
     <FilterBar
       action="/jobs"

@@ -1,4 +1,5 @@
 import { getLocale, getTranslations } from "next-intl/server";
+import { hostChoice, withChosen } from "@/components/filter-choices";
 import { SESSION_KINDS } from "@/lib/domain/session-key";
 import { SESSION_SORTS } from "@/lib/domain/session-order";
 import { SESSION_STATUSES } from "@/lib/domain/session-status";
@@ -9,7 +10,6 @@ import type { SessionsQuery } from "./query";
 /** What there is to choose, in words. A host or an agent that is asked for stands among the choices, whoever listed them. */
 export async function SessionFilters({ query, places }: { query: SessionsQuery; places: SessionPlaces }) {
   const [t, locale] = await Promise.all([getTranslations("session"), getLocale()]);
-  const hosts = places.hosts.map(({ id, name }) => ({ value: id, label: name }));
   const agents = places.agents.map(({ externalId, nameEn, nameZh }) => ({
     value: externalId,
     label: (locale === "zh" ? nameZh : nameEn) || externalId,
@@ -44,10 +44,7 @@ export async function SessionFilters({ query, places }: { query: SessionsQuery; 
     const options = [{ value: "", label: t("allAgents") }, ...withChosen(agents, query.agent)];
     choices.unshift({ name: "agent", label: t("agent"), value: query.agent, options });
   }
-  if (hosts.length > 1 || query.host) {
-    const options = [{ value: "", label: t("allHosts") }, ...withChosen(hosts, query.host)];
-    choices.unshift({ name: "host", label: t("host"), value: query.host, options });
-  }
+  choices.unshift(...hostChoice({ hosts: places.hosts, chosen: query.host, label: t("host"), all: t("allHosts") }));
   const words = {
     filters: t("filters"),
     search: t("search"),
@@ -56,13 +53,3 @@ export async function SessionFilters({ query, places }: { query: SessionsQuery; 
   };
   return <Filters query={query} choices={choices} words={words} />;
 }
-
-interface Option {
-  value: string;
-  label: string;
-}
-
-const withChosen = (options: Option[], chosen: string): Option[] =>
-  chosen === "" || options.some(({ value }) => value === chosen)
-    ? options
-    : [...options, { value: chosen, label: chosen }];
