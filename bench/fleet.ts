@@ -9,7 +9,7 @@ const HOSTS = 2_000;
 const READS = 9;
 /** For the overview; the others are shown beside it. */
 const BOUND_MS = 1_000;
-const PATHS = ["/overview", "/hosts", "/sessions", "/usage", "/errors"] as const;
+const PATHS = ["/overview", "/hosts", "/sessions", "/jobs", "/usage", "/errors"] as const;
 
 /** Pages of an account with 2,000 hosts, each with sessions, figures and errors of a day: the whole page, to its last byte. */
 export async function fleetFigures(platform: Platform): Promise<Figure[]> {
