@@ -19,7 +19,8 @@ export default defineConfig({
     timezoneId: "UTC",
     // Each test loads what it loads from the server; offline.spec.ts allows them.
     serviceWorkers: "block",
-    trace: "retain-on-failure",
+    // Recording every step takes a third of the time on a small machine: in CI only what is tried again is recorded.
+    trace: process.env.CI ? "on-first-retry" : "retain-on-failure",
     launchOptions: { executablePath: (await findBrowser()) ?? undefined, args: browserArguments() },
   },
 });
