@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { homedir } from "node:os";
 import type { Paths } from "../paths";
 import { findWatchFile, WATCH_FILE_VARIABLE } from "../watch-env";
+import { SMALL_MEMORY } from "./memory";
 import { findService } from "./pid-file";
 
 /** How long a start may take before it counts as failed. */
@@ -26,7 +27,7 @@ export function startDetached(paths: Paths, args: string[]): Promise<number | un
     windowsHide: true,
     // Not the caller's folder, which somebody may want to remove or unmount.
     cwd: homedir(),
-    env: { ...process.env, ...(watchFile && { [WATCH_FILE_VARIABLE]: watchFile }) },
+    env: { ...SMALL_MEMORY, ...process.env, ...(watchFile && { [WATCH_FILE_VARIABLE]: watchFile }) },
   });
   return new Promise((resolve) => {
     const finish = (pid: number | undefined) => {

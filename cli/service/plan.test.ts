@@ -20,6 +20,7 @@ describe("install service", () => {
       'ExecStart="/usr/bin/node" "/home/u/a b/x%%.mjs" "start" "--state-dir" "we\\"ird $$HOME & <x>"\n',
     );
     expect(plan?.content).toContain("Restart=on-failure\n");
+    expect(plan?.content).toContain("\nEnvironment=MALLOC_ARENA_MAX=1 UV_THREADPOOL_SIZE=2\n");
     expect(plan?.enable.at(-1)?.join(" ")).toBe("systemctl --user enable --now openclaw-status-monitor.service");
     expect(servicePlan(facts("linux", { configHome: "/cfg" }))?.path).toBe(
       "/cfg/systemd/user/openclaw-status-monitor.service",

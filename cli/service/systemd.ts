@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { SMALL_MEMORY } from "../daemon/memory";
 import { SERVICE_NAME, type ServiceFacts, type ServicePlan } from "./facts";
 
 /** One word of ExecStart: quoted, with systemd's own specials (`%`, `$`, `\`, `"`) made plain. */
@@ -16,6 +17,9 @@ After=network-online.target
 
 [Service]
 Type=simple
+Environment=${Object.entries(SMALL_MEMORY)
+    .map((variable) => variable.join("="))
+    .join(" ")}
 ExecStart=${facts.command.map(word).join(" ")}
 Restart=on-failure
 RestartSec=30
