@@ -77,9 +77,8 @@ async function enterDemo(context: BrowserContext, url: string): Promise<Page> {
 }
 
 async function openAgents(page: Page, url: string): Promise<Page> {
-  await page.goto(`${url}/agents`, { waitUntil: "load" });
-  const grid = page.getByRole("button", { name: /^(Grid|网格)$/ });
-  if (await grid.count()) await grid.click();
+  // The address says how, where a click might come before the page listens.
+  await page.goto(`${url}/agents?view=grid`, { waitUntil: "load" });
   await page.locator("[data-agent]").first().waitFor();
   await page.locator("[data-live=live], [role=status]").first().waitFor();
   return page;
