@@ -1,6 +1,7 @@
 "use client";
 
 import { Switch as Base } from "@base-ui/react/switch";
+import { useId } from "react";
 
 interface Props {
   /** Stands beside the switch and is clickable. */
@@ -12,10 +13,13 @@ interface Props {
 
 /** On or off, at once. */
 export function Switch({ label, checked, onChange, disabled }: Props) {
+  // Named by itself: what the label around it says reaches it only once the page's scripts have run.
+  const id = useId();
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the switch inside brings its own hidden input.
     <label className="inline-flex cursor-pointer items-center gap-3 text-sm">
       <Base.Root
+        aria-labelledby={id}
         checked={checked}
         onCheckedChange={onChange}
         disabled={disabled}
@@ -23,7 +27,7 @@ export function Switch({ label, checked, onChange, disabled }: Props) {
       >
         <Base.Thumb className="size-4.5 rounded-full bg-edge transition-transform duration-200 ease-calm data-checked:translate-x-4 data-checked:bg-on-accent" />
       </Base.Root>
-      {label}
+      <span id={id}>{label}</span>
     </label>
   );
 }
