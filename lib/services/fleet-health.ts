@@ -152,7 +152,7 @@ export function fleetHealthSql(ctx: AccountCtx, watch: Watch): { sql: string; va
       UNION ALL SELECT 'error_burst', j.id, j.name, b.since, b.amount
         FROM bursts b JOIN judged j ON j.id = b.host_id
       UNION ALL SELECT CASE WHEN o.stopped THEN 'jobs_stopped' ELSE 'jobs_failing' END, j.id, j.name, o.since, o.amount
-        FROM jobs o JOIN judged j ON j.id = o.host_id
+        FROM jobs o JOIN judged j ON j.id = o.host_id WHERE j.shown = 'online'
     ),
     placed AS (
       SELECT *, row_number() OVER (PARTITION BY kind ORDER BY since DESC NULLS LAST, amount DESC NULLS LAST, lower(name), id) AS place FROM found

@@ -5,6 +5,7 @@ import { storeLogs } from "../../lib/services/log-reports";
 import { hasHosts, readOverview } from "../../lib/services/overview";
 import { createTestDatabase, type TestDatabase } from "../support/database";
 import { makeAccount, makeAgent, makeFleet, makeHost, setWatch } from "../support/fleet";
+import { makeJob } from "../support/jobs";
 
 const NOW = Date.UTC(2026, 10, 21, 12);
 const MINUTE = 60_000;
@@ -205,6 +206,23 @@ describe("the overview (S2-13)", () => {
     ]);
     expect(health.verdict).toBe("trouble");
     expect(hosts.map(({ name }) => name)).toEqual(["absent", "starting", "full", "burst", "odd"]);
+  });
+
+  it("X-7: tells jobs that OpenClaw stopped from those that fail, and blames no silent host for its jobs", async () => {
+    const harbour = await host("harbour");
+    const silent = await host("silent", { state: "offline", lastSeenAt: NOW - HOUR, deadlineAt: NOW - 55 * MINUTE });
+    const failing = { lastStatus: "error", consecutiveErrors: 2, lastRunAt: NOW - MINUTE };
+    await makeJob(alice, harbour, failing);
+    await makeJob(alice, harbour, { deliveryMode: "announce", lastDelivery: "not-delivered", lastRunAt: NOW - HOUR });
+    await makeJob(alice, harbour, { ...failing, enabled: false, autoDisabled: "consecutive-failures" });
+    await makeJob(alice, harbour, { ...failing, enabled: false });
+    await makeJob(alice, silent, failing);
+    const { health } = await readOverview(alice);
+    const jobs = health.attention.filter(({ kind }) => kind.startsWith("jobs_"));
+    expect(jobs).toMatchObject([
+      { kind: "jobs_stopped", total: 1, findings: [{ hostName: "harbour", amount: 1 }] },
+      { kind: "jobs_failing", total: 1, findings: [{ hostName: "harbour", amount: 2, since: NOW - MINUTE }] },
+    ]);
   });
 
   it("tells for two weeks that a storage was moved, without calling it a problem (X-16)", async () => {
